@@ -1,5 +1,5 @@
-// A calendar date as days since 1970-01-01 (proleptic Gregorian). Dates come from outside; nothing here
-// knows what day it is. The conversion is Howard Hinnant's published days_from_civil.
+// A calendar date as days since 1970-01-01 (proleptic Gregorian). Dates come from outside; nothing
+// here knows what day it is. The conversion is Howard Hinnant's published days_from_civil.
 #pragma once
 
 #include <compare>

@@ -1,5 +1,6 @@
 // Identities. Each kind of thing has its own type, so that an item is never taken for a payment.
-// Ids are given by the engine in order of recording, start at 1, and are never used again; 0 is "none".
+// Ids are given by the engine in order of recording, start at 1, and are never used again; 0 is
+// "none".
 #pragma once
 
 #include <compare>

@@ -13,11 +13,16 @@ Money mul_div(Money amount, std::int64_t numerator, std::int64_t denominator) {
 
 std::string_view to_text(AmountError error) {
   switch (error) {
-    case AmountError::none: return "";
-    case AmountError::empty: return "the amount is empty";
-    case AmountError::not_a_number: return "the amount is not a plain decimal number";
-    case AmountError::too_many_decimals: return "the amount has more decimals than its currency";
-    case AmountError::too_large: return "the amount is larger than 1e15 minor units";
+    case AmountError::none:
+      return "";
+    case AmountError::empty:
+      return "the amount is empty";
+    case AmountError::not_a_number:
+      return "the amount is not a plain decimal number";
+    case AmountError::too_many_decimals:
+      return "the amount has more decimals than its currency";
+    case AmountError::too_large:
+      return "the amount is larger than 1e15 minor units";
   }
   return "";
 }

@@ -1,8 +1,9 @@
 // Money: a count of minor units (fen, cents; the currency says how many digits) in 64 bits.
 //
-// Invariant: never rounds, never wraps. `+` and `-` CHECK for overflow and are for amounts that have passed
-// validation; amounts from outside go through checked_add and parse_amount, which say no instead.
-// The bound kMaxAmount on a single amount leaves room for some nine thousand of the largest in one sum.
+// Invariant: never rounds, never wraps. `+` and `-` CHECK for overflow and are for amounts that
+// have passed validation; amounts from outside go through checked_add and parse_amount, which say
+// no instead. The bound kMaxAmount on a single amount leaves room for some nine thousand of the
+// largest in one sum.
 #pragma once
 
 #include <compare>
@@ -66,9 +67,9 @@ struct ParsedAmount {
   bool ok() const { return error == AmountError::none; }
 };
 
-// Reads a plain decimal: optional sign, digits, at most one `decimal_mark` with digits on at least one side.
-// Trailing zeros beyond the currency's digits are taken ("12.340" in EUR), other digits there are refused.
-// No grouping marks, no blanks. Cost O(length).
+// Reads a plain decimal: optional sign, digits, at most one `decimal_mark` with digits on at least
+// one side. Trailing zeros beyond the currency's digits are taken ("12.340" in EUR), other digits
+// there are refused. No grouping marks, no blanks. Cost O(length).
 ParsedAmount parse_amount(std::string_view text, int exponent, char decimal_mark = '.');
 
 // "-1234.50" for exponent 2. With `grouping`, "-1,234.50".

@@ -1,0 +1,95 @@
+#include "engine/vocabulary/rejection.h"
+
+namespace hexiao {
+namespace {
+
+struct Row {
+  Rejection code;
+  std::string_view text;
+  std::string_view sentence;
+};
+
+using R = Rejection;
+
+constexpr Row kRows[] = {
+    {R::none, "none", ""},
+    {R::malformed, "malformed", "the message cannot be read; send what docs/protocol.md describes"},
+    {R::bad_text, "bad_text",
+     "a text is not valid UTF-8 or holds control characters; clean it and send again"},
+    {R::text_too_long, "text_too_long", "a text is longer than its limit; shorten it"},
+    {R::field_required, "field_required", "a required field is empty; fill it"},
+    {R::unknown_enum, "unknown_enum",
+     "a value is not one of the allowed ones; see the list in the documentation"},
+    {R::unknown_currency, "unknown_currency",
+     "the currency is not a code of ISO 4217; use three upper-case letters, such as CNY"},
+    {R::amount_not_positive, "amount_not_positive",
+     "the amount must be greater than zero; money that goes out is not a payment"},
+    {R::amount_zero, "amount_zero", "the amount is zero; leave the line out"},
+    {R::amount_sign, "amount_sign",
+     "invoices and debit notes are positive, credit notes and on-account credits negative"},
+    {R::amount_too_large, "amount_too_large",
+     "the amount is larger than 1e15 minor units; check the decimals"},
+    {R::open_amount_out_of_range, "open_amount_out_of_range",
+     "the open amount must lie between zero and the amount"},
+    {R::date_required, "date_required", "a required date is missing; dates are written YYYY-MM-DD"},
+    {R::discount_out_of_range, "discount_out_of_range",
+     "the discount must lie between zero and the amount, and has a last day"},
+    {R::bad_account, "bad_account", "the account number cannot be read"},
+    {R::unknown_ledger, "unknown_ledger",
+     "the ledger does not exist; import its customers first, or name one that exists"},
+    {R::unknown_customer, "unknown_customer",
+     "the customer does not exist in this ledger; import it first"},
+    {R::unknown_item, "unknown_item", "no open item has this id or number in this ledger"},
+    {R::unknown_payment, "unknown_payment", "no payment has this id or bank reference"},
+    {R::unknown_allocation, "unknown_allocation", "no allocation has this id"},
+    {R::unknown_proposal, "unknown_proposal",
+     "the payment has no such proposal; explain shows the ones it has"},
+    {R::unknown_policy, "unknown_policy", "no active policy has this name"},
+    {R::not_unique, "not_unique", "the number names several; use the id, written #ID"},
+    {R::identity_conflict, "identity_conflict",
+     "a payment with this bank reference is recorded with other content; compare the two and "
+     "correct the source"},
+    {R::customer_conflict, "customer_conflict",
+     "what is recorded for the customer does not allow this change"},
+    {R::item_contradicts_allocations, "item_contradicts_allocations",
+     "allocations were made against this item that the new figures contradict; deallocate them "
+     "first"},
+    {R::account_taken, "account_taken",
+     "the virtual account belongs to another customer; remove it there first"},
+    {R::payment_reversed, "payment_reversed",
+     "the payment was reversed; nothing can be allocated from it"},
+    {R::nothing_unapplied, "nothing_unapplied",
+     "the payment is allocated already; deallocate first"},
+    {R::exceeds_unapplied, "exceeds_unapplied",
+     "the amounts exceed what is unapplied of the payment"},
+    {R::exceeds_open, "exceeds_open",
+     "the amount, discount and write-off exceed what is open of the item"},
+    {R::currency_mismatch, "currency_mismatch", "payment and item are in different currencies"},
+    {R::other_customer, "other_customer",
+     "the item belongs to another customer than the payment; repeat with the grant to do so"},
+    {R::item_disputed, "item_disputed", "the item is in dispute; release it first"},
+    {R::item_cleared, "item_cleared", "nothing is open of the item"},
+    {R::already_reversed, "already_reversed", "it has been reversed already"},
+    {R::not_disputed, "not_disputed", "the item is not in dispute"},
+    {R::proposal_outdated, "proposal_outdated",
+     "the items of the proposal have changed since it was made; look at the payment again"},
+    {R::read_only, "read_only", "the daemon cannot record anything now; status says why"},
+    {R::busy, "busy", "the daemon has too much in hand; send again a little later"},
+    {R::stopping, "stopping", "the daemon is stopping; send again when it is back"},
+    {R::too_large, "too_large", "the request is larger than the limit; send smaller batches"},
+    {R::capacity, "capacity", "a table of the daemon is full"},
+    {R::policy_invalid, "policy_invalid", "the policy contradicts itself or cannot be read"},
+};
+
+const Row& row(Rejection code) {
+  for (const Row& r : kRows)
+    if (r.code == code) return r;
+  return kRows[1];
+}
+
+}  // namespace
+
+std::string_view to_text(Rejection code) { return row(code).text; }
+std::string_view explain(Rejection code) { return row(code).sentence; }
+
+}  // namespace hexiao

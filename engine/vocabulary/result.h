@@ -1,0 +1,41 @@
+// The answer to a command. Texts are borrowed from the command and from the state; a result is
+// written into the reply before the next batch runs.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/vocabulary/decision.h"
+#include "engine/vocabulary/rejection.h"
+
+namespace hexiao {
+
+struct Result {
+  Rejection rejection = Rejection::none;
+  std::string_view field;  // of the command, that the rejection is about
+  std::uint64_t id =
+      0;  // of the customer, item, payment, or first allocation that the command is about
+  bool changed = false;  // false: what the command says was recorded before; nothing was written
+
+  // For payments, and for what a person does with them: how the payment stands now.
+  PaymentId payment;
+  Decision decision;                        // of ReceivePayment
+  AllocationId first_allocation;            // of `allocations`
+  std::vector<AllocationLine> allocations;  // made by this command
+  Money unapplied;
+
+  bool ok() const { return rejection == Rejection::none; }
+  void clear() {
+    rejection = Rejection::none;
+    field = {};
+    id = 0;
+    changed = false;
+    payment = {};
+    decision = {};
+    first_allocation = {};
+    allocations.clear();
+    unapplied = {};
+  }
+};
+
+}  // namespace hexiao
