@@ -107,10 +107,12 @@ struct Cause {
   Text principal;             // the person or system
 };
 
-// Limits on texts, in bytes.
-inline constexpr std::size_t kMaxNumberBytes = 128;  // numbers, accounts, codes
-inline constexpr std::size_t kMaxNameBytes = 1024;   // names
-inline constexpr std::size_t kMaxTextBytes = 8192;   // remittance text, notes, reasons
-inline constexpr std::size_t kMaxListEntries = 256;  // aliases, accounts, lines
+// Limits on what a command may carry, in bytes and entries.
+namespace limits {
+inline constexpr std::size_t kNumberBytes = 128;  // numbers, accounts, codes
+inline constexpr std::size_t kNameBytes = 1024;   // names, terms
+inline constexpr std::size_t kTextBytes = 8192;   // remittance text, notes, reasons
+inline constexpr std::size_t kListEntries = 256;  // aliases, accounts, lines
+}  // namespace limits
 
 }  // namespace hexiao

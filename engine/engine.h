@@ -1,0 +1,59 @@
+// The engine: decide, record, apply.
+//
+// `execute` takes one unit of work (a statement, or one request's batch of commands), decides each
+// command against the state, appends the events that follow to `records`, applies them, and answers
+// each command. Payments of one unit are assigned together: where two claim the same item the
+// stronger explanation has it, so the order of the lines does not matter (docs/matching.md).
+// `apply_record` is the other end of the same fold: recovery, snapshots and replays call it.
+//
+// Threads: one owner; nothing here is shared. Ownership: texts in results borrow from the commands
+// and from the state, and live until the next call. Errors: a command that cannot be done is
+// answered with a rejection and records nothing. Reads no clock, no file, no random number: time
+// comes with the cause.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/vocabulary/bytes.h"
+#include "engine/vocabulary/commands.h"
+#include "engine/vocabulary/record.h"
+#include "engine/vocabulary/result.h"
+#include "engine/vocabulary/views.h"
+
+namespace hexiao {
+
+class State;
+
+class Engine {
+ public:
+  Engine();
+  ~Engine();
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+
+  // One result a command, in order. Records are appended with consecutive LSNs from last_lsn() + 1;
+  // nothing is appended when no command changed anything.
+  void execute(std::span<const Command> unit, const Cause& cause, ByteBuffer& records,
+               std::vector<Result>& results);
+
+  // Empty when applied; else what is wrong with the record (an unknown type, a gap in the LSNs, a
+  // reference to what does not exist), and the state is unchanged.
+  std::string apply_record(const RecordView& record);
+
+  Lsn last_lsn() const;
+  const State& state() const;
+
+  // The whole state as bytes and back; indexes are rebuilt. `load` answers an empty text or what is
+  // wrong, and then the engine must be thrown away.
+  void save(ByteSink& sink) const;
+  std::string load(ByteSource& source);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hexiao
