@@ -1,0 +1,70 @@
+// Questions about the state and the history: what can be asked, and the bytes of asking. The
+// answers are in rows.h. Everything is paged: ask again with the cursor that the answer gave, until
+// it gives 0.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "engine/vocabulary/ids.h"
+#include "engine/vocabulary/kinds.h"
+#include "protocol/errors.h"
+#include "protocol/frame.h"
+
+namespace hexiao {
+namespace protocol {
+
+enum class QueryKind : std::uint8_t {
+  status,       // no filter
+  customers,    // ledger, customer_no
+  items,        // ledger, customer_no, item_state, open_only, number (any of its numbers)
+  payments,     // ledger, customer_no, payment_state, number (bank_ref, end_to_end_id or #ID)
+  allocations,  // ledger, customer_no, payment, item
+  explain,      // payment; ledger where its number alone is not unique
+  policies,     // number: the name or version of one; without: all that are active
+  events,       // cursor: the LSN to begin with
+};
+
+}  // namespace protocol
+template <>
+struct EnumTexts<protocol::QueryKind> {
+  static constexpr std::array<std::string_view, 8> value = {
+      "status", "customers", "items", "payments", "allocations", "explain", "policies", "events"};
+};
+namespace protocol {
+
+// Rows in one answer when the query does not say, and at most.
+inline constexpr std::uint32_t kDefaultPageRows = 1000;
+inline constexpr std::uint32_t kMaxPageRows = 10'000;
+
+// A filter that is empty lets everything through. Payments and items are named by "#ID", by id, or
+// by the user's own number.
+struct Query {
+  QueryKind kind = QueryKind::status;
+  std::string_view ledger, customer_no, number, payment, item;
+  std::optional<ItemState> item_state;
+  std::optional<PaymentState> payment_state;
+  bool open_only = false;
+  std::uint64_t cursor = 0;                // 0: from the start
+  std::uint32_t limit = kDefaultPageRows;  // rows; the daemon may give fewer
+};
+
+// Appends a whole QUERY frame.
+void append_query(ByteBuffer& out, std::uint64_t request, const Query& query);
+
+// What is wrong with a query: none, or malformed_payload or unknown_query, or a rejection
+// (bad_text, text_too_long, unknown_enum) of one field.
+struct QueryFault {
+  WireError error = WireError::none;
+  Rejection rejection = Rejection::none;
+  std::string_view field;
+  bool ok() const { return error == WireError::none && rejection == Rejection::none; }
+};
+
+// Texts borrow from the payload. `limit` comes back between 1 and kMaxPageRows.
+QueryFault read_query(std::span<const std::byte> payload, Query& query);
+
+}  // namespace protocol
+}  // namespace hexiao

@@ -1,0 +1,93 @@
+// How the daemon stands: what `hexiao status` shows.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/vocabulary/ids.h"
+#include "engine/vocabulary/views.h"
+
+namespace hexiao::protocol {
+
+// The hash of the whole state; shown as 16 hexadecimal digits, because a JSON number cannot hold
+// it.
+using StateHash = Id<struct StateHashTag, std::uint64_t>;
+
+struct StateCount {
+  std::string_view state;
+  std::uint64_t count = 0;
+  static void fields(auto&& self, auto&& v) {
+    v("state", self.state);
+    v("count", self.count);
+  }
+};
+
+// Texts are borrowed: from the daemon when encoding, from the reply when decoded.
+struct StatusView {
+  std::string_view version;    // of the daemon
+  std::string_view store;      // identity of the data directory, 32 hexadecimal digits
+  std::string_view read_only;  // why nothing can be recorded; "" when all is well
+  Lsn durable_lsn = 0;
+  Lsn applied_lsn = 0;
+  std::uint64_t epoch = 0;
+  StateHash state_hash;  // at hash_lsn
+  Lsn state_hash_lsn = 0;
+  std::uint64_t ledgers = 0, customers = 0, items = 0, open_items = 0, payments = 0,
+                allocations = 0, policies = 0;
+  std::vector<StateCount> items_by_state, payments_by_state;
+  std::vector<ControlTotal> totals;
+  std::uint64_t memory_bytes = 0;  // resident
+  std::uint64_t state_bytes = 0;   // of it, tables and indexes; 0 when not known
+  std::int64_t recovery_ns = 0;    // of the last start
+  std::uint64_t recovered_records = 0;
+  std::int64_t started_ns = 0;  // since 1970-01-01 UTC
+  std::int64_t uptime_ns = 0;
+  std::uint64_t sessions = 0;
+  std::uint64_t commands_executed = 0, commands_rejected = 0;  // since the start
+  std::uint64_t log_bytes_since_snapshot = 0;
+  std::uint64_t log_headroom_bytes = 0;
+  Lsn snapshot_lsn = 0;  // of the newest; 0: none yet
+  std::string_view data_dir;
+  std::uint64_t process_id = 0;
+
+  static void fields(auto&& self, auto&& v) {
+    v("version", self.version);
+    v("store", self.store);
+    v("read_only", self.read_only);
+    v("durable_lsn", self.durable_lsn);
+    v("applied_lsn", self.applied_lsn);
+    v("epoch", self.epoch);
+    v("state_hash", self.state_hash);
+    v("state_hash_lsn", self.state_hash_lsn);
+    v("ledgers", self.ledgers);
+    v("customers", self.customers);
+    v("items", self.items);
+    v("open_items", self.open_items);
+    v("payments", self.payments);
+    v("allocations", self.allocations);
+    v("policies", self.policies);
+    v("items_by_state", self.items_by_state);
+    v("payments_by_state", self.payments_by_state);
+    v("totals", self.totals);
+    v("memory_bytes", self.memory_bytes);
+    v("state_bytes", self.state_bytes);
+    v("recovery_ns", self.recovery_ns);
+    v("recovered_records", self.recovered_records);
+    v("started_ns", self.started_ns);
+    v("uptime_ns", self.uptime_ns);
+    v("sessions", self.sessions);
+    v("commands_executed", self.commands_executed);
+    v("commands_rejected", self.commands_rejected);
+    v("log_bytes_since_snapshot", self.log_bytes_since_snapshot);
+    v("log_headroom_bytes", self.log_headroom_bytes);
+    v("snapshot_lsn", self.snapshot_lsn);
+    v("data_dir", self.data_dir);
+    v("process_id", self.process_id);
+  }
+};
+
+// Copies the counts, and names the states.
+void set_counts(StatusView& status, const StateCounts& counts);
+
+}  // namespace hexiao::protocol
