@@ -11,9 +11,11 @@ int main(int argc, char** argv) {
   program.footer(
       "Examples:\n"
       "  hexiao-loadgen generate --seed 1 --items 1000000 --payments 100000 --out data\n"
+      "  hexiao-loadgen score --truth data/truth.csv --results results.csv\n"
       "Exit codes: 0 done, 1 error, 2 usage, 65 bad data, 74 I/O.");
   int exit_code = hexiao::loadgen::kExitDone;
   hexiao::loadgen::add_generate(program, exit_code);
+  hexiao::loadgen::add_score(program, exit_code);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -9,5 +9,6 @@ class App;
 namespace hexiao::loadgen {
 
 void add_generate(CLI::App& program, int& exit_code);
+void add_score(CLI::App& program, int& exit_code);
 
 }  // namespace hexiao::loadgen
