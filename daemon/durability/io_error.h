@@ -22,12 +22,12 @@ enum class ErrorKind : std::uint8_t {
 
 struct IoError {
   ErrorKind kind = ErrorKind::io;
-  int code = 0;                 // errno, or 0
-  std::string what;             // what was being done, or what is wrong
-  std::string file;             // path, when a file is meant
-  std::uint64_t offset = 0;     // byte in `file`; meaningful for damage
-  std::uint64_t lsn = 0;        // first LSN that is affected; 0 when not known
-  std::string expected, found;  // for damage
+  int code = 0;                           // errno, or 0
+  std::string what = {};                  // what was being done, or what is wrong
+  std::string file = {};                  // path, when a file is meant
+  std::uint64_t offset = 0;               // byte in `file`; meaningful for damage
+  std::uint64_t lsn = 0;                  // first LSN that is affected; 0 when not known
+  std::string expected = {}, found = {};  // for damage
 
   int exit_code() const;
   // One line with everything above that is known, and the way out.

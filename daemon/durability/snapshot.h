@@ -14,6 +14,7 @@
 
 #include "daemon/durability/file_system.h"
 #include "daemon/durability/groups.h"
+#include "daemon/durability/preamble.h"
 #include "engine/vocabulary/bytes.h"
 
 namespace hexiao::durability {
@@ -48,15 +49,20 @@ class SnapshotReader : public ByteSource {
   std::uint64_t payload_bytes() const;
 
  private:
-  friend class Store;
-  friend Result<std::unique_ptr<SnapshotReader>> open_snapshot(FileSystem&, const std::string&);
+  friend Result<std::unique_ptr<SnapshotReader>> open_snapshot(FileSystem&, const std::string&,
+                                                               const StoreId*);
   struct Body;
   explicit SnapshotReader(std::unique_ptr<Body> body);
   std::unique_ptr<Body> body_;
 };
 
 // Opens one snapshot file and checks everything but its chunks, which are checked as they are read.
-Result<std::unique_ptr<SnapshotReader>> open_snapshot(FileSystem& files, const std::string& path);
+// With an `id`, a snapshot of another store is refused.
+Result<std::unique_ptr<SnapshotReader>> open_snapshot(FileSystem& files, const std::string& path,
+                                                      const StoreId* id = nullptr);
+
+// Reads to the end, only to check.
+Result<void> read_through(SnapshotReader& reader);
 
 class Store;
 
@@ -64,6 +70,8 @@ class SnapshotWriter : public ByteSink {
  public:
   // Without finish(), the temporary file is removed.
   ~SnapshotWriter() override;
+  SnapshotWriter(SnapshotWriter&&) noexcept;
+  SnapshotWriter& operator=(SnapshotWriter&&) noexcept;
   void write(std::span<const std::byte> bytes) override;
   // Writes the rest, syncs, reads the file back and checks it, gives it its name, enters it in the
   // manifest, and lets go of what is older than the store keeps. footer.lsn must be durable

@@ -30,6 +30,7 @@
 
 #include "daemon/durability/file_system.h"
 #include "daemon/durability/groups.h"
+#include "daemon/durability/preamble.h"
 #include "daemon/durability/snapshot.h"
 
 namespace hexiao::durability {
@@ -51,8 +52,6 @@ struct StoreOptions {
   std::uint64_t reserve_bytes = 0;
   bool prepare_in_background = true;  // false: inline, for deterministic tests
 };
-
-using StoreId = std::array<std::byte, 16>;
 
 struct RecoveryReport {
   bool created = false;  // the directory was empty before
@@ -158,10 +157,9 @@ class Store {
   };
   std::vector<SnapshotSummary> snapshots() const;  // newest first
 
+  struct Body;  // private to the room: store_body.h
+
  private:
-  friend class SnapshotWriter;
-  friend class LogCursor;
-  struct Body;
   explicit Store(std::unique_ptr<Body> body);
   std::unique_ptr<Body> body_;
 };
