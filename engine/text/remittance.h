@@ -5,7 +5,7 @@
 // tokens stands a gap:
 //   soft   nothing but - / . _ : # * \ and their full-width forms, or a change of script
 //   blank  one blank, also beside soft separators
-//   break  the bank's own line break, '\n' or ?20 … ?29, ?60 … ?63: half of them fall inside a
+//   break  the bank's own line break, '\n' or ?21 … ?29, ?60 … ?63: half of them fall inside a
 //   number hard   everything else; nothing is joined over it
 // Keywords of SEPA and MT940 (SVWZ+, EREF+, KREF+, MREF+, ABWA+, /REMI/ …) are hard gaps.
 //

@@ -1,0 +1,258 @@
+#include "engine/text/name_words.h"
+
+#include <array>
+
+#include "engine/text/name.h"
+#include "engine/text/unicode.h"
+#include "engine/text/utf8.h"
+
+namespace hexiao {
+namespace {
+
+// What a raw word is: initials are joined with their neighbours, others are not.
+struct RawWord {
+  std::uint32_t begin;
+  std::uint32_t end;
+  bool initial;      // one ASCII letter
+  bool after_blank;  // a blank stands before it, not only punctuation
+};
+
+constexpr std::array<char, 128> build_ascii_fold() {
+  std::array<char, 128> fold{};
+  for (std::size_t i = 0; i < fold.size(); ++i) {
+    const char c = static_cast<char>(i);
+    if (c >= 'A' && c <= 'Z') {
+      fold[i] = static_cast<char>(c + 0x20);
+    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      fold[i] = c;
+    } else if (c == '&' || c == '+' || c == '\'' || c == '(') {
+      fold[i] = c;
+    } else if (c == '`') {
+      fold[i] = '\'';
+    } else {
+      fold[i] = i <= ' ' ? ' ' : '.';
+    }
+  }
+  return fold;
+}
+// Letters in lower case and digits; & + ' ( as they are; '.' for other punctuation; ' ' for blanks.
+constexpr std::array<char, 128> kAsciiFold = build_ascii_fold();
+
+bool is_ascii_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+// One character in brackets that stands for a legal form: ㈱ and its like fold to these.
+std::string_view bracketed_form(char32_t c) {
+  switch (c) {
+    case U'株':
+      return "株式会社";
+    case U'有':
+      return "有限会社";
+    case U'同':
+      return "合同会社";
+    case U'주':
+      return "주식회사";
+    case U'유':
+      return "유한회사";
+    case U'股':
+      return "股份";
+    default:
+      return {};
+  }
+}
+
+class WordSplitter {
+ public:
+  explicit WordSplitter(NameWords& out) : out_(out) {
+    out_.text.clear();
+    out_.words.clear();
+  }
+
+  void ascii(char c) {
+    const char folded = kAsciiFold[static_cast<unsigned char>(c)];
+    switch (folded) {
+      case ' ':
+        end_word();
+        blank_ = true;
+        break;
+      case '.':
+      case '(':
+        end_word();
+        break;
+      case '\'':
+        break;
+      case '&':
+      case '+':
+        whole_word("and");
+        break;
+      default:
+        begin_letter(false);
+        bytes_.push_back(folded);
+    }
+  }
+
+  void letter(char32_t c) {
+    begin_letter(unicode::is_cjk(c));
+    append_utf8(scratch_, c);
+    bytes_.insert(bytes_.end(), scratch_.begin(), scratch_.end());
+    scratch_.clear();
+  }
+
+  void whole_word(std::string_view word) {
+    end_word();
+    blank_ = true;
+    begin_letter(false);
+    bytes_.insert(bytes_.end(), word.begin(), word.end());
+    end_word();
+    blank_ = true;
+  }
+
+  void finish() {
+    end_word();
+    for (std::size_t i = 0; i < raw_.size();) i = write_word(i);
+  }
+
+ private:
+  std::uint32_t size() const { return static_cast<std::uint32_t>(bytes_.size()); }
+
+  void begin_letter(bool cjk) {
+    if (open_ && cjk != cjk_) {
+      end_word();
+      blank_ = true;
+    }
+    // Blanks and punctuation between Chinese characters do not divide.
+    if (!open_ && cjk && !raw_.empty() && last_cjk_) {
+      raw_.back().end = 0;
+      open_ = true;
+    }
+    if (!open_) {
+      raw_.push_back({size(), 0, false, blank_});
+      open_ = true;
+    }
+    cjk_ = cjk;
+  }
+
+  void end_word() {
+    if (!open_) return;
+    open_ = false;
+    RawWord& word = raw_.back();
+    word.end = size();
+    word.initial = word.end - word.begin == 1 && is_ascii_letter(bytes_[word.begin]);
+    last_cjk_ = cjk_;
+    blank_ = false;
+  }
+
+  // Where the run of initials that starts at raw word i ends.
+  std::size_t initials_end(std::size_t i) const {
+    std::size_t end = i + 1;
+    bool tight = false;
+    while (end < raw_.size() && raw_[end].initial) tight |= !raw_[end++].after_blank;
+    if (!tight) return end;
+    end = i + 1;
+    while (end < raw_.size() && raw_[end].initial && !raw_[end].after_blank) ++end;
+    return end;
+  }
+
+  // Writes the word that starts at raw word i, and gives the raw word after it.
+  std::size_t write_word(std::size_t i) {
+    const std::size_t end = raw_[i].initial ? initials_end(i) : i + 1;
+    auto& text = out_.text;
+    if (!text.empty()) text.push_back(' ');
+    const auto begin = static_cast<std::uint32_t>(text.size());
+    for (std::size_t k = i; k < end; ++k) {
+      text.append(bytes_.data() + raw_[k].begin, raw_[k].end - raw_[k].begin);
+    }
+    const std::string_view word = std::string_view(text).substr(begin);
+    if (word == "und" || word == "et") {
+      text.replace(begin, std::pmr::string::npos, "and");
+    } else if (word.size() > 3) {
+      drop_umlaut_e(begin);
+    }
+    out_.words.push_back({begin, static_cast<std::uint32_t>(text.size())});
+    return end;
+  }
+
+  // ae, oe, ue -> a, o, u, unless a vowel or q stands before: there the e is a letter of its own.
+  void drop_umlaut_e(std::size_t begin) {
+    auto& text = out_.text;
+    std::size_t to = begin;
+    for (std::size_t from = begin; from < text.size(); ++from) {
+      const char c = text[from];
+      const bool after_vowel =
+          from > begin && (text[from - 1] == 'a' || text[from - 1] == 'o' || text[from - 1] == 'u');
+      if (c == 'e' && after_vowel && (from < begin + 2 || !sounds_before(text[from - 2]))) continue;
+      text[to++] = c;
+    }
+    text.resize(to);
+  }
+
+  static bool sounds_before(char c) {
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'q';
+  }
+
+  NameWords& out_;
+  boost::container::small_vector<char, 256> bytes_;
+  boost::container::small_vector<RawWord, 32> raw_;
+  std::string scratch_;
+  bool open_ = false;
+  bool cjk_ = false;
+  bool last_cjk_ = false;
+  bool blank_ = true;
+};
+
+void split_folded(std::u32string_view folded, WordSplitter& splitter) {
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    const char32_t c = folded[i];
+    if (c == U'(' && i + 2 < folded.size() && folded[i + 2] == U')') {
+      const std::string_view form = bracketed_form(folded[i + 1]);
+      if (!form.empty()) {
+        for (std::size_t k = 0; k < form.size();) splitter.letter(next_code_point(form, k));
+        i += 2;
+        continue;
+      }
+    }
+    if (c < 0x80) {
+      splitter.ascii(static_cast<char>(c));
+    } else {
+      splitter.letter(c);
+    }
+  }
+}
+
+// Plain ASCII goes straight through; other text by tables, as long as they know every character of
+// it.
+bool split_by_tables(std::string_view utf8, WordSplitter& splitter) {
+  if (is_ascii(utf8)) {
+    for (const char c : utf8) splitter.ascii(c);
+    return true;
+  }
+  boost::container::small_vector<char32_t, 128> folded;
+  unicode::FoldedCharacters one;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const char32_t c = next_code_point(utf8, i);
+    if (c < 0x80) {
+      folded.push_back(c);
+      continue;
+    }
+    if (!unicode::fold_name_character(c, one)) return false;
+    folded.insert(folded.end(), one.character, one.character + one.count);
+  }
+  split_folded({folded.data(), folded.size()}, splitter);
+  return true;
+}
+
+}  // namespace
+
+void split_name(std::string_view utf8, NameWords& out, NamePath path) {
+  if (utf8.size() > kMaxNameBytes) {
+    std::size_t end = kMaxNameBytes;
+    while (end > 0 && (static_cast<unsigned char>(utf8[end]) & 0xC0U) == 0x80U) --end;
+    utf8 = utf8.substr(0, end);
+  }
+  WordSplitter splitter(out);
+  if (path == NamePath::unicode_library || !split_by_tables(utf8, splitter)) {
+    split_folded(unicode::fold_name_text(utf8), splitter);
+  }
+  splitter.finish();
+}
+
+}  // namespace hexiao

@@ -1,0 +1,269 @@
+#include "engine/text/remittance_tokens.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/text/utf8.h"
+
+namespace hexiao {
+namespace {
+
+enum class ByteClass : std::uint8_t { hard, digit, letter, soft, blank, line_break, ignored, wide };
+
+constexpr std::array<ByteClass, 256> build_classes() {
+  std::array<ByteClass, 256> classes{};
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    const bool upper = i >= 'A' && i <= 'Z';
+    const bool lower = i >= 'a' && i <= 'z';
+    classes[i] = ByteClass::hard;
+    if (i >= '0' && i <= '9') classes[i] = ByteClass::digit;
+    if (upper || lower) classes[i] = ByteClass::letter;
+    if (i >= 0x80) classes[i] = ByteClass::wide;
+  }
+  for (const char c : {'-', '/', '.', '_', ':', '#', '*', '\\'}) {
+    classes[static_cast<unsigned char>(c)] = ByteClass::soft;
+  }
+  classes[' '] = classes['\t'] = ByteClass::blank;
+  classes['\n'] = ByteClass::line_break;
+  classes['\r'] = ByteClass::ignored;
+  return classes;
+}
+constexpr std::array<ByteClass, 256> kClasses = build_classes();
+
+ByteClass class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
+
+// A ruler ("-----") or a row of stars divides.
+constexpr std::uint8_t kMaxSoft = 3;
+
+// Words with '+' behind (SEPA in MT940) or between slashes (the structured dialect of the
+// Netherlands and of SWIFT) that name the field that follows.
+constexpr auto kPlusKeywords = std::to_array<std::string_view>(
+    {"SVWZ", "EREF", "KREF", "MREF", "ABWA", "ABWE", "CRED", "DEBT", "PURP", "COAM",
+     "OAMT", "RREF", "BREF", "IBAN", "BIC",  "ANAM", "SQTP", "RTRN", "OCMT", "CHGS"});
+constexpr auto kSlashKeywords = std::to_array<std::string_view>(
+    {"REMI",      "EREF", "MARF", "CSID", "NAME", "BENM", "ORDP", "RTRN", "ISDT", "TRTP", "IBAN",
+     "BIC",       "PREF", "USTD", "STRD", "CNTP", "OPRP", "RREF", "ULTC", "ULTD", "PURP", "CDTRREF",
+     "CDTRREFTP", "TRCD", "ADDR", "SVCL", "KREF", "ROC",  "RFB",  "URI",  "OCMT", "EXCH", "CHGS"});
+
+template <class Words>
+bool contains(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// "?00Umsatz?20SVWZ+…", also with the code of the transaction before it.
+bool starts_with_marker(std::string_view text) {
+  const std::size_t mark = text.find('?');
+  if (mark != 0 && mark != 3) return false;
+  const auto digit_at = [&](std::size_t i) {
+    return i < text.size() && class_of(text[i]) == ByteClass::digit;
+  };
+  for (std::size_t i = 0; i < mark; ++i) {
+    if (!digit_at(i)) return false;
+  }
+  return digit_at(mark + 1) && digit_at(mark + 2);
+}
+
+}  // namespace
+
+void TokenReader::clear() {
+  tokens_.clear();
+  arena_.clear();
+}
+
+void TokenReader::read(std::string_view text) {
+  text_begin_ = tokens_.size();
+  gap_ = Gap{.hard = true};
+  open_ = false;
+  field_markers_ = starts_with_marker(text);
+  for (std::size_t at = 0; at < text.size();) {
+    switch (class_of(text[at])) {
+      case ByteClass::digit:
+      case ByteClass::letter:
+        take_ascii_run(text, at);
+        break;
+      case ByteClass::wide:
+        take_wide(text, at);
+        break;
+      default:
+        take_separator(text, at);
+    }
+  }
+  close_token(text);
+}
+
+void TokenReader::open_token(bool cjk, std::size_t at) {
+  Token token;
+  token.arena = static_cast<std::uint32_t>(arena_.size());
+  token.begin = static_cast<std::uint16_t>(at);
+  token.hard = gap_.hard;
+  token.blank = gap_.blank && !gap_.hard;
+  token.line_break = gap_.line_break && !gap_.hard;
+  token.cjk = cjk;
+  tokens_.push_back(token);
+  gap_ = Gap{};
+  open_ = true;
+}
+
+void TokenReader::take_ascii_run(std::string_view text, std::size_t& at) {
+  if (open_ && tokens_.back().cjk) close_token(text);
+  if (!open_) open_token(false, at);
+  std::size_t end = at;
+  std::size_t digits = 0;
+  for (; end < text.size(); ++end) {
+    const ByteClass c = class_of(text[end]);
+    if (c == ByteClass::digit) {
+      ++digits;
+    } else if (c != ByteClass::letter) {
+      break;
+    }
+  }
+  // Of a token that is too long for a key nothing is kept but that it is too long.
+  Token& token = tokens_.back();
+  const std::size_t room = kMaxKeyBytes + 1 - token.length;
+  const std::size_t taken = std::min(end - at, room);
+  const std::size_t to = arena_.size();
+  arena_.resize(to + taken);
+  for (std::size_t i = 0; i < taken; ++i) {
+    const char c = text[at + i];
+    arena_[to + i] = c >= 'a' ? static_cast<char>(c - 0x20) : c;
+  }
+  token.length = static_cast<std::uint8_t>(token.length + taken);
+  token.digits = static_cast<std::uint8_t>(std::min<std::size_t>(token.digits + digits, 255));
+  token.characters =
+      static_cast<std::uint8_t>(std::min<std::size_t>(token.characters + taken, 255));
+  token.end = static_cast<std::uint16_t>(end);
+  at = end;
+}
+
+void TokenReader::take_wide(std::string_view text, std::size_t& at) {
+  const std::size_t begin = at;
+  const char32_t c = next_code_point(text, at);
+  // Full-width forms of what divides; the rest of full-width ASCII folds with the letters below.
+  if (c >= 0xFF01 && c <= 0xFF5E && class_of(static_cast<char>(c - 0xFEE0)) == ByteClass::soft) {
+    close_token(text);
+    return soft_gap();
+  }
+  if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212) {
+    close_token(text);
+    return soft_gap();
+  }
+  if (c == 0x3000 || c == 0x00A0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F) {
+    close_token(text);
+    return blank_gap();
+  }
+  scratch_.clear();
+  const unicode::CharClass kind = unicode::append_reference_fold(c, scratch_);
+  if (kind == unicode::CharClass::mark) {
+    if (open_) tokens_.back().end = static_cast<std::uint16_t>(at);
+    return;
+  }
+  if (kind == unicode::CharClass::separator || scratch_.empty()) {
+    close_token(text);
+    return hard_gap();
+  }
+  const bool cjk = kind == unicode::CharClass::cjk;
+  if (open_ && tokens_.back().cjk != cjk) close_token(text);
+  if (!open_) open_token(cjk, begin);
+  Token& token = tokens_.back();
+  if (token.length + scratch_.size() <= kMaxKeyBytes) {
+    arena_.insert(arena_.end(), scratch_.begin(), scratch_.end());
+    token.length = static_cast<std::uint8_t>(token.length + scratch_.size());
+  } else {
+    arena_.resize(token.arena + kMaxKeyBytes + 1, '\0');
+    token.length = kMaxKeyBytes + 1;
+  }
+  const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
+  const auto digits = std::count_if(scratch_.begin(), scratch_.end(), is_digit);
+  token.digits = static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(token.digits + digits, 255));
+  token.characters = static_cast<std::uint8_t>(std::min(token.characters + 1, 255));
+  token.end = static_cast<std::uint16_t>(at);
+}
+
+void TokenReader::take_separator(std::string_view text, std::size_t& at) {
+  close_token(text);
+  const char c = text[at];
+  if (c == '?' && field_markers_ && take_field_marker(text, at)) return;
+  ++at;
+  switch (class_of(c)) {
+    case ByteClass::soft:
+      return soft_gap();
+    case ByteClass::blank:
+      return blank_gap();
+    case ByteClass::line_break:
+      return break_gap();
+    case ByteClass::ignored:
+      return;
+    default:
+      return hard_gap();
+  }
+}
+
+// ?20 … ?29 and ?60 … ?63 go on with the text; every other field is another thing.
+bool TokenReader::take_field_marker(std::string_view text, std::size_t& at) {
+  if (at + 2 >= text.size()) return false;
+  const char tens = text[at + 1];
+  const char ones = text[at + 2];
+  if (class_of(tens) != ByteClass::digit || class_of(ones) != ByteClass::digit) return false;
+  const bool goes_on = tens == '2' ? ones != '0' : tens == '6' && ones <= '3';
+  at += 3;
+  if (goes_on) {
+    break_gap();
+  } else {
+    hard_gap();
+  }
+  return true;
+}
+
+void TokenReader::soft_gap() {
+  gap_.last_blank = false;
+  if (++gap_.soft > kMaxSoft) gap_.hard = true;
+}
+
+void TokenReader::blank_gap() {
+  if (gap_.last_blank) gap_.hard = true;
+  gap_.last_blank = gap_.blank = true;
+}
+
+void TokenReader::break_gap() {
+  if (gap_.line_break) gap_.hard = true;
+  gap_.line_break = true;
+}
+
+void TokenReader::hard_gap() { gap_.hard = true; }
+
+void TokenReader::close_token(std::string_view text) {
+  if (!open_) return;
+  open_ = false;
+  drop_keyword(text);
+}
+
+void TokenReader::drop_keyword(std::string_view text) {
+  Token& token = tokens_.back();
+  if (token.end >= text.size()) return;
+  const char next = text[token.end];
+  std::string_view word = compact(token);
+  std::size_t keyword = 0;
+  if (next == '+') {
+    // Also glued to the end of what stood before it: "…4711SVWZ+".
+    for (const std::size_t size : {std::size_t{4}, std::size_t{3}}) {
+      if (keyword == 0 && word.size() >= size &&
+          contains(kPlusKeywords, word.substr(word.size() - size))) {
+        keyword = size;
+      }
+    }
+  } else if (next == '/' && token.begin > 0 && text[token.begin - 1u] == '/') {
+    if (contains(kSlashKeywords, word)) keyword = word.size();
+  }
+  if (keyword == 0) return;
+  arena_.resize(arena_.size() - keyword);
+  if (keyword == word.size()) {
+    tokens_.pop_back();
+  } else {
+    token.length = static_cast<std::uint8_t>(token.length - keyword);
+    token.characters = static_cast<std::uint8_t>(token.characters - keyword);
+    token.end = static_cast<std::uint16_t>(token.end - keyword);
+  }
+  gap_ = Gap{.hard = true};
+}
+
+}  // namespace hexiao

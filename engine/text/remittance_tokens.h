@@ -1,0 +1,83 @@
+// The tokens of remittance texts, and the gaps between them: the grammar of remittance.h, first
+// half. Internal to engine/text. Buffers are kept between calls.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/text/reference.h"
+#include "engine/text/remittance.h"
+#include "engine/text/unicode.h"
+
+namespace hexiao {
+
+struct Token {
+  std::uint32_t arena = 0;  // where its compact form starts
+  std::uint16_t begin = 0;  // bytes in the text
+  std::uint16_t end = 0;
+  std::uint16_t span = 0;   // tokens of one weak thing share a number; 0: of none
+  std::uint8_t length = 0;  // of the compact form; more than kMaxKeyBytes: too long for a key
+  std::uint8_t digits = 0;
+  std::uint8_t characters = 0;
+  WeakKind weak = WeakKind::none;
+  // The gap before it. Hard excludes the others.
+  bool hard = false;
+  bool blank = false;
+  bool line_break = false;
+  bool cjk = false;
+
+  bool number() const { return digits == length && length <= kMaxKeyBytes; }
+  bool word() const { return digits == 0; }
+  bool tight() const { return !hard && !blank && !line_break; }
+};
+
+class TokenReader {
+ public:
+  void clear();
+  // Appends the tokens of one text of at most kMaxReadBytes.
+  void read(std::string_view text);
+
+  std::vector<Token>& tokens() { return tokens_; }
+  const std::vector<Token>& tokens() const { return tokens_; }
+  std::string_view compact(const Token& token) const {
+    return {arena_.data() + token.arena, token.length};
+  }
+  // The compact forms of neighbours lie side by side, so that a join is only a longer view.
+  std::string_view compact(std::size_t first, std::size_t last) const {
+    const std::size_t begin = tokens_[first].arena;
+    return {arena_.data() + begin, tokens_[last].arena + tokens_[last].length - begin};
+  }
+
+ private:
+  struct Gap {
+    bool hard = false;
+    bool blank = false;
+    bool line_break = false;
+    bool last_blank = false;
+    std::uint8_t soft = 0;
+  };
+  void open_token(bool cjk, std::size_t at);
+  void close_token(std::string_view text);
+  void take_ascii_run(std::string_view text, std::size_t& at);
+  void take_wide(std::string_view text, std::size_t& at);
+  void take_separator(std::string_view text, std::size_t& at);
+  bool take_field_marker(std::string_view text, std::size_t& at);
+  void soft_gap();
+  void blank_gap();
+  void break_gap();
+  void hard_gap();
+  void drop_keyword(std::string_view text);
+
+  std::vector<Token> tokens_;
+  std::vector<char> arena_;
+  std::string scratch_;
+  std::size_t text_begin_ = 0;  // first token of the text being read
+  Gap gap_;
+  bool open_ = false;
+  bool field_markers_ = false;
+};
+
+}  // namespace hexiao

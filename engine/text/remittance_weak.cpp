@@ -1,0 +1,309 @@
+#include "engine/text/remittance_weak.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/text/check_digits.h"
+#include "engine/text/reference.h"
+#include "engine/text/remittance_date.h"
+#include "engine/text/vat_number.h"
+#include "engine/vocabulary/currency.h"
+
+namespace hexiao {
+namespace {
+
+// Words that say what the number behind them is.
+struct Label {
+  std::string_view word;
+  WeakKind kind;
+};
+constexpr auto kLabels = std::to_array<Label>({
+    {"TEL", WeakKind::phone},
+    {"TELEFON", WeakKind::phone},
+    {"TELNR", WeakKind::phone},
+    {"PHONE", WeakKind::phone},
+    {"FAX", WeakKind::phone},
+    {"MOBIL", WeakKind::phone},
+    {"MOBILE", WeakKind::phone},
+    {"电话", WeakKind::phone},
+    {"手机", WeakKind::phone},
+    {"手机号", WeakKind::phone},
+    {"联系电话", WeakKind::phone},
+    {"IBAN", WeakKind::account},
+    {"KTO", WeakKind::account},
+    {"KTONR", WeakKind::account},
+    {"KONTO", WeakKind::account},
+    {"KONTONR", WeakKind::account},
+    {"KONTONUMMER", WeakKind::account},
+    {"BLZ", WeakKind::account},
+    {"ACCOUNT", WeakKind::account},
+    {"ACCT", WeakKind::account},
+    {"账号", WeakKind::account},
+    {"帐号", WeakKind::account},
+    {"账户", WeakKind::account},
+    {"KD", WeakKind::own_number},
+    {"KDNR", WeakKind::own_number},
+    {"KUNDE", WeakKind::own_number},
+    {"KUNDEN", WeakKind::own_number},
+    {"KUNDENNR", WeakKind::own_number},
+    {"KUNDENNUMMER", WeakKind::own_number},
+    {"DEBITOR", WeakKind::own_number},
+    {"CUSTOMER", WeakKind::own_number},
+    {"CUST", WeakKind::own_number},
+    {"CUSTNO", WeakKind::own_number},
+    {"CLIENT", WeakKind::own_number},
+    {"客户编号", WeakKind::own_number},
+    {"客户号", WeakKind::own_number},
+    {"VAT", WeakKind::tax_id},
+    {"VATID", WeakKind::tax_id},
+    {"VATNO", WeakKind::tax_id},
+    {"UST", WeakKind::tax_id},
+    {"USTID", WeakKind::tax_id},
+    {"USTIDNR", WeakKind::tax_id},
+    {"UID", WeakKind::tax_id},
+    {"STEUERNUMMER", WeakKind::tax_id},
+    {"STNR", WeakKind::tax_id},
+    {"TVA", WeakKind::tax_id},
+    {"SIRET", WeakKind::tax_id},
+    {"SIREN", WeakKind::tax_id},
+    {"NIF", WeakKind::tax_id},
+    {"CIF", WeakKind::tax_id},
+    {"NIP", WeakKind::tax_id},
+    {"EIN", WeakKind::tax_id},
+    {"GSTIN", WeakKind::tax_id},
+    {"TAX", WeakKind::tax_id},
+    {"TAXID", WeakKind::tax_id},
+    {"PIVA", WeakKind::tax_id},
+    {"税号", WeakKind::tax_id},
+    {"统一社会信用代码", WeakKind::tax_id},
+    {"纳税人识别号", WeakKind::tax_id},
+});
+
+// For each length up to 24, the first bytes that a label of that length has, by their low six bits:
+// most words are no label, and one load says so.
+constexpr auto kLabelStarts = [] {
+  std::array<std::uint64_t, 25> starts{};
+  for (const Label& label : kLabels) {
+    starts[label.word.size()] |= 1ULL << (static_cast<unsigned char>(label.word[0]) & 63U);
+  }
+  return starts;
+}();
+
+WeakKind label_kind(std::string_view word) {
+  if (word.empty() || word.size() >= kLabelStarts.size()) return WeakKind::none;
+  const auto bit = static_cast<unsigned char>(word[0]) & 63U;
+  if ((kLabelStarts[word.size()] >> bit & 1U) == 0) return WeakKind::none;
+  const auto found = std::find_if(kLabels.begin(), kLabels.end(),
+                                  [&](const Label& label) { return label.word == word; });
+  return found == kLabels.end() ? WeakKind::none : found->kind;
+}
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+class WeakMarker {
+ public:
+  explicit WeakMarker(const WeakMarking& marking)
+      : m_(marking),
+        tokens_(marking.reader.tokens()),
+        dates_(marking.reader, marking.text, marking.last) {}
+
+  void run() {
+    for (std::size_t i = m_.first; i < m_.last; ++i) {
+      if (tokens_[i].weak != WeakKind::none) continue;
+      if (tokens_[i].word()) {
+        mark_labelled(i);
+      } else {
+        mark_number(i);
+      }
+    }
+  }
+
+ private:
+  std::string_view compact(std::size_t i) const { return m_.reader.compact(tokens_[i]); }
+
+  void mark(std::size_t first, std::size_t last, WeakKind kind) {
+    const std::uint16_t span = ++m_.next_span;
+    for (std::size_t i = first; i <= last; ++i) {
+      tokens_[i].weak = kind;
+      tokens_[i].span = span;
+    }
+  }
+
+  void mark_number(std::size_t i) {
+    if (mark_own(i) || mark_account(i) || mark_tax_id(i, i) || mark_date(i) || mark_amount(i))
+      return;
+    mark_phone(i);
+  }
+
+  bool mark_own(std::size_t i) {
+    const std::string_view own = compact(i);
+    const auto& numbers = m_.hints.own_numbers;
+    if (std::find(numbers.begin(), numbers.end(), own) == numbers.end()) return false;
+    mark(i, i, WeakKind::own_number);
+    return true;
+  }
+
+  // The number behind a word such as "Tel.", "Kd-Nr", "税号".
+  void mark_labelled(std::size_t word) {
+    const WeakKind kind = label_kind(compact(word));
+    if (kind == WeakKind::none) {
+      mark_country_split_from_tax_id(word);
+      return;
+    }
+    std::size_t i = word + 1;
+    for (int skipped = 0; i < m_.last && !tokens_[i].hard && tokens_[i].word() && skipped < 2;
+         ++i) {
+      if (document_label(compact(i)) != DocumentLabel::generic && compact(i) != "NR") return;
+      ++skipped;
+    }
+    if (i >= m_.last || tokens_[i].hard || tokens_[i].word()) return;
+    if (mark_account(i)) return;
+    // The parts of one number: over blanks only for what people write in groups.
+    const bool in_groups = kind == WeakKind::phone || kind == WeakKind::account;
+    std::size_t last = i;
+    while (last + 1 < m_.last && tokens_[last + 1].number() &&
+           (tokens_[last + 1].tight() || (in_groups && tokens_[last + 1].blank))) {
+      ++last;
+    }
+    mark(i, last, kind);
+  }
+
+  // "DE 123456789"
+  void mark_country_split_from_tax_id(std::size_t word) {
+    if (tokens_[word].length != 2 || word + 1 >= m_.last) return;
+    const Token& next = tokens_[word + 1];
+    if (!next.hard && next.number() && !next.line_break) mark_tax_id(word, word + 1);
+  }
+
+  bool mark_tax_id(std::size_t first, std::size_t last) {
+    const std::string_view id = m_.reader.compact(first, last);
+    if (!valid_vat_number(id) && !valid_uscc(id)) return false;
+    mark(first, last, WeakKind::tax_id);
+    return true;
+  }
+
+  bool mark_account(std::size_t i) {
+    const std::string_view head = compact(i);
+    if (head.size() < 4 || !is_upper(head[0]) || !is_upper(head[1]) || !is_digit(head[2]) ||
+        !is_digit(head[3])) {
+      return false;
+    }
+    for (std::size_t last = i; last < m_.last; ++last) {
+      if (last > i && tokens_[last].hard) return false;
+      const std::string_view whole = m_.reader.compact(i, last);
+      if (whole.size() > 34) return false;
+      if (valid_iban(whole)) {
+        mark(i, last, WeakKind::account);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool mark_date(std::size_t i) {
+    const std::size_t last = dates_.last_token_of_date(i, m_.first);
+    if (last == DateReader::kNoDate) return false;
+    mark(i, last, WeakKind::date);
+    return true;
+  }
+
+  // Digits, a mark that an amount may follow, or nothing, before it.
+  bool amount_may_start(std::size_t i) const {
+    const std::size_t begin = tokens_[i].begin;
+    if (begin == 0) return true;
+    const std::string_view text = m_.text;
+    const char before = text[begin - 1];
+    if (before == '-' || before == '+') return begin == 1 || text[begin - 2] == ' ';
+    return before != '.' && before != ',' && before != '/' && before != '\'' && before != '_' &&
+           before != '\\' && before != '#' && before != '*';
+  }
+
+  bool is_currency(std::size_t i) const {
+    const std::string_view word = compact(i);
+    if (word == "元" || word == "人民币" || word == "RMB" || word == "人民幣" || word == "EURO")
+      return true;
+    return word.size() == 3 && tokens_[i].word() && Currency::from_code(word).has_value();
+  }
+
+  bool currency_before(std::size_t i) const {
+    if (i > m_.first && !tokens_[i].hard && is_currency(i - 1)) return true;
+    const std::string_view before = m_.text.substr(0, tokens_[i].begin);
+    return before.ends_with("€") || before.ends_with("$") || before.ends_with("¥") ||
+           before.ends_with("￥") || before.ends_with("£") || before.ends_with("€ ");
+  }
+
+  bool currency_after(std::size_t last, std::size_t end) const {
+    if (last + 1 < m_.last && tokens_[last + 1].begin <= end + 1 && is_currency(last + 1))
+      return true;
+    std::string_view after = m_.text.substr(end);
+    if (after.starts_with(' ')) after.remove_prefix(1);
+    return after.starts_with("€") || after.starts_with("$") || after.starts_with("£");
+  }
+
+  bool mark_amount(std::size_t i) {
+    if (!tokens_[i].number() || !amount_may_start(i)) return false;
+    const auto amount = read_usual_amount(m_.text, tokens_[i].begin, m_.hints.exponent);
+    if (!amount) return false;
+    std::size_t last = i;
+    while (last + 1 < m_.last && tokens_[last + 1].begin < amount->end) ++last;
+    // "00EUR" is one token: the amount ends inside it.
+    if (tokens_[last].end > amount->end && !ends_in_currency(last, amount->end)) return false;
+    const bool known = !m_.hints.amount.is_zero() && amount->value == m_.hints.amount;
+    const bool currency =
+        currency_before(i) || currency_after(last, amount->end) || tokens_[last].end > amount->end;
+    if (!amount->decimals && !known && !currency) return false;
+    mark(i, last, WeakKind::amount);
+    if (amount->value) note_stated(i, *amount->value);
+    return true;
+  }
+
+  bool ends_in_currency(std::size_t token, std::size_t end) const {
+    const std::size_t extra = tokens_[token].end - end;
+    const std::string_view form = compact(token);
+    return extra == 3 && form.size() > 3 &&
+           Currency::from_code(form.substr(form.size() - 3)).has_value();
+  }
+
+  // A colon, an equals sign, a bracket or a currency between a number and the amount ties the two.
+  void note_stated(std::size_t amount, Money value) {
+    if (amount == m_.first) return;
+    std::size_t number = amount - 1;
+    bool tied = is_currency(number);
+    if (tied && number > m_.first) --number;
+    const Token& token = tokens_[number];
+    if (token.digits < kMinJoinDigits || token.weak != WeakKind::none) return;
+    const std::size_t next = tokens_[number + 1].begin;
+    const std::string_view between = m_.text.substr(token.end, next - token.end);
+    if (between.size() > 4 || between.find_first_of(",;\n") != std::string_view::npos) return;
+    tied |= between.find_first_of(":=(") != std::string_view::npos;
+    if (tied) m_.stated.push_back({number, value});
+  }
+
+  void mark_phone(std::size_t i) {
+    const Token& token = tokens_[i];
+    if (!token.number()) return;
+    const std::string_view digits = compact(i);
+    const bool chinese_mobile = digits.size() == 11 && digits[0] == '1' && digits[1] >= '3';
+    if (chinese_mobile) return mark(i, i, WeakKind::phone);
+    if (token.begin == 0 || m_.text[token.begin - 1u] != '+' || digits[0] == '0') return;
+    if (token.begin > 1 && m_.text[token.begin - 2u] == '+') return;  // Belgian +++…+++
+    std::size_t last = i;
+    std::size_t count = digits.size();
+    while (last + 1 < m_.last && !tokens_[last + 1].hard && tokens_[last + 1].number() &&
+           count < 15) {
+      count += tokens_[++last].length;
+    }
+    if (count >= 7 && count <= 15) mark(i, last, WeakKind::phone);
+  }
+
+  const WeakMarking& m_;
+  std::vector<Token>& tokens_;
+  DateReader dates_;
+};
+
+}  // namespace
+
+void mark_weak(const WeakMarking& marking) { WeakMarker(marking).run(); }
+
+}  // namespace hexiao
