@@ -1,0 +1,213 @@
+// What people do with payments: confirm, reject, allocate, deallocate, reverse.
+#include <algorithm>
+
+#include "engine/decide/desk.h"
+
+namespace hexiao {
+
+void Desk::begin(const Cause& cause, ByteBuffer& records) {
+  cause_ = &cause;
+  records_ = &records;
+}
+
+void Desk::reject(Result& result, Rejection code, std::string_view field) {
+  result.rejection = code;
+  result.field = field;
+}
+
+Slot Desk::payment_named(Text text, Result& result) const {
+  const Lookup<PaymentId> found = state_.find_payment(text);
+  if (!found.id) {
+    reject(result, found.ambiguous ? Rejection::not_unique : Rejection::unknown_payment, "payment");
+    return kNoSlot;
+  }
+  return slot_of(found.id);
+}
+
+Slot Desk::item_named(LedgerId ledger, Text text, Result& result, std::string_view field) const {
+  const Lookup<ItemId> found = state_.find_item(ledger, text);
+  if (!found.id) {
+    reject(result, found.ambiguous ? Rejection::not_unique : Rejection::unknown_item, field);
+    return kNoSlot;
+  }
+  return slot_of(found.id);
+}
+
+void Desk::show_payment(Slot slot, Result& result) const {
+  result.payment = id_of<PaymentId>(slot);
+  result.id = result.payment.value;
+  result.unapplied = Money(state_.payment(slot).unapplied);
+  PaymentRecorded record;
+  if (state_.payment_record(slot, record)) result.decision = std::move(record.decision);
+}
+
+Rejection Desk::check_lines(const PaymentRow& payment,
+                            std::span<const AllocationLine> lines) const {
+  Money taken;
+  std::vector<std::pair<ItemId, Money>> by_item;
+  for (const AllocationLine& line : lines) {
+    const ItemRow& item = state_.item(slot_of(line.item));
+    if (item.currency != payment.currency) return Rejection::currency_mismatch;
+    taken += line.amount;
+    const auto at = std::find_if(by_item.begin(), by_item.end(),
+                                 [&](const auto& entry) { return entry.first == line.item; });
+    if (at == by_item.end()) {
+      by_item.emplace_back(line.item, line.settles());
+    } else {
+      at->second += line.settles();
+    }
+  }
+  if (taken > Money(payment.unapplied)) return Rejection::exceeds_unapplied;
+  if (taken.is_negative()) return Rejection::amount_not_positive;
+  for (const auto& [id, settles] : by_item) {
+    const ItemRow& item = state_.item(slot_of(id));
+    if (item.open == 0) return Rejection::item_cleared;
+    const Money open(item.open);
+    const bool fits = open.is_negative() ? !settles.is_positive() && settles >= open
+                                         : !settles.is_negative() && settles <= open;
+    if (!fits) return Rejection::exceeds_open;
+  }
+  return Rejection::none;
+}
+
+void Desk::decide(const ConfirmProposal& command, Result& result) {
+  const Slot slot = payment_named(command.payment, result);
+  if (slot == kNoSlot) return;
+  show_payment(slot, result);
+  const PaymentRow& payment = state_.payment(slot);
+  const std::uint32_t n = command.proposal;
+  if (n == 0 || n > result.decision.proposals.size() || n > 32)
+    return reject(result, Rejection::unknown_proposal, "proposal");
+  if (payment.reversed != 0) return reject(result, Rejection::payment_reversed, "payment");
+  if (payment.unapplied == 0) return reject(result, Rejection::nothing_unapplied, "payment");
+  const Proposal& proposal = result.decision.proposals[n - 1];
+  if ((payment.rejected >> (n - 1) & 1U) != 0)
+    return reject(result, Rejection::unknown_proposal, "proposal");
+  for (const AllocationLine& line : proposal.lines)
+    if (state_.item(slot_of(line.item)).disputed != 0)
+      return reject(result, Rejection::item_disputed, "proposal");
+  if (check_lines(payment, proposal.lines) != Rejection::none)
+    return reject(result, Rejection::proposal_outdated, "proposal");
+  // Allocations of an earlier customer stay where they are: only an untouched payment changes
+  // hands.
+  const bool other = payment.customer != 0 && payment.customer != proposal.customer.value;
+  const bool moves = other && payment.live_allocations == 0;
+  record_allocations(id_of<PaymentId>(slot), Origin::confirmed,
+                     other && !moves ? CustomerId{payment.customer} : proposal.customer,
+                     other && !moves, proposal.lines, result);
+  result.unapplied = Money(state_.payment(slot).unapplied);
+}
+
+void Desk::decide(const RejectProposal& command, Result& result) {
+  const Slot slot = payment_named(command.payment, result);
+  if (slot == kNoSlot) return;
+  show_payment(slot, result);
+  const PaymentRow& payment = state_.payment(slot);
+  const std::uint32_t count = payment.proposals;
+  if (command.proposal > count || count == 0 ||
+      static_cast<Outcome>(payment.outcome) != Outcome::proposed)
+    return reject(result, Rejection::unknown_proposal, "proposal");
+  if (payment.reversed != 0) return reject(result, Rejection::payment_reversed, "payment");
+  const std::uint32_t all = command.proposal == 0 ? ~0U : 1U << (command.proposal - 1);
+  if ((payment.rejected & all) == all) return;
+  record(ProposalRejected{.payment = id_of<PaymentId>(slot), .proposal = command.proposal});
+  result.changed = true;
+}
+
+void Desk::decide(const AllocatePayment& command, Result& result) {
+  if (command.lines.empty()) return reject(result, Rejection::field_required, "lines");
+  if (command.lines.size() > limits::kListEntries)
+    return reject(result, Rejection::text_too_long, "lines");
+  std::vector<AllocationLine> lines;
+  for (const ManualLine& line : command.lines) {
+    for (const Money m : {line.amount, line.discount, line.writeoff})
+      if (m.minor() > kMaxAmount || m.minor() < -kMaxAmount)
+        return reject(result, Rejection::amount_too_large, "amount");
+    if (line.amount.is_zero()) return reject(result, Rejection::amount_zero, "amount");
+    if (line.discount.is_negative())
+      return reject(result, Rejection::discount_out_of_range, "discount");
+    if (line.writeoff.is_negative())
+      return reject(result, Rejection::amount_not_positive, "writeoff");
+    // Discounts and write-offs are the payer's shortfall on a debit; a credit is taken as it is.
+    if (line.amount.is_negative() && !(line.discount + line.writeoff).is_zero())
+      return reject(result, Rejection::discount_out_of_range, "discount");
+    lines.push_back(
+        {.item = {}, .amount = line.amount, .discount = line.discount, .writeoff = line.writeoff});
+  }
+  const Slot slot = payment_named(command.payment, result);
+  if (slot == kNoSlot) return;
+  show_payment(slot, result);
+  result.decision = {};
+  const PaymentRow& payment = state_.payment(slot);
+  CustomerId customer{payment.customer};
+  bool crosses = false;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Slot item = item_named({payment.ledger}, command.lines[i].item, result);
+    if (item == kNoSlot) return;
+    lines[i].item = id_of<ItemId>(item);
+    const CustomerId debtor{state_.item(item).customer};
+    if (!customer) customer = debtor;
+    crosses = crosses || debtor != customer;
+  }
+  if (payment.reversed != 0) return reject(result, Rejection::payment_reversed, "payment");
+  if (payment.unapplied == 0) return reject(result, Rejection::nothing_unapplied, "payment");
+  if (const Rejection rejection = check_lines(payment, lines); rejection != Rejection::none)
+    return reject(result, rejection, "lines");
+  if (crosses && !command.other_customer_granted)
+    return reject(result, Rejection::other_customer, "item");
+  for (const AllocationLine& line : lines)
+    if (state_.item(slot_of(line.item)).disputed != 0)
+      return reject(result, Rejection::item_disputed, "item");
+  record_allocations(id_of<PaymentId>(slot), Origin::manual, customer, crosses, lines, result);
+  result.unapplied = Money(state_.payment(slot).unapplied);
+}
+
+void Desk::decide(const Deallocate& command, Result& result) {
+  if (command.reason.size() > limits::kTextBytes)
+    return reject(result, Rejection::text_too_long, "reason");
+  if (command.reason.empty()) return reject(result, Rejection::field_required, "reason");
+  if (command.allocation == 0 || command.allocation > state_.allocation_count())
+    return reject(result, Rejection::unknown_allocation, "allocation");
+  const AllocationId id{command.allocation};
+  const Slot payment = state_.allocation(slot_of(id)).payment;
+  result.payment = id_of<PaymentId>(payment);
+  result.id = id.value;
+  result.unapplied = Money(state_.payment(payment).unapplied);
+  if (state_.allocation(slot_of(id)).reversed != 0)
+    return reject(result, Rejection::already_reversed, "allocation");
+  // Taking back what a credit gave would leave more allocated than was received.
+  if (state_.allocation(slot_of(id)).amount + state_.payment(payment).unapplied < 0)
+    return reject(result, Rejection::exceeds_unapplied, "allocation");
+  record(AllocationReversed{.allocation = id, .reason = command.reason});
+  result.changed = true;
+  result.unapplied = Money(state_.payment(payment).unapplied);
+}
+
+void Desk::decide(const ReversePayment& command, Result& result) {
+  if (command.reason.size() > limits::kTextBytes)
+    return reject(result, Rejection::text_too_long, "reason");
+  if (command.reason.empty()) return reject(result, Rejection::field_required, "reason");
+  const Slot slot = payment_named(command.payment, result);
+  if (slot == kNoSlot) return;
+  result.payment = id_of<PaymentId>(slot);
+  result.id = result.payment.value;
+  if (state_.payment(slot).reversed != 0)
+    return reject(result, Rejection::already_reversed, "payment");
+  // Debits first: what credits gave comes back last, so that unapplied money never falls below
+  // zero.
+  std::vector<AllocationId> live;
+  for (Slot a = state_.payment(slot).first_allocation; a != kNoSlot;
+       a = state_.allocation(a).next_of_payment)
+    if (state_.allocation(a).reversed == 0) live.push_back(id_of<AllocationId>(a));
+  std::sort(live.begin(), live.end(), [&](AllocationId a, AllocationId b) {
+    const bool credit_a = state_.allocation(slot_of(a)).amount < 0;
+    const bool credit_b = state_.allocation(slot_of(b)).amount < 0;
+    return credit_a != credit_b ? credit_b : a < b;
+  });
+  for (const AllocationId id : live)
+    record(AllocationReversed{.allocation = id, .reason = command.reason});
+  record(PaymentReversed{.payment = id_of<PaymentId>(slot), .reason = command.reason});
+  result.changed = true;
+}
+
+}  // namespace hexiao

@@ -1,0 +1,239 @@
+// Payments: identity, the decision, and the assignment of a whole unit of work.
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "engine/decide/desk.h"
+#include "engine/matching/amounts.h"
+#include "engine/text/account.h"
+
+namespace hexiao {
+namespace {
+
+std::string_view first_too_long(const ReceivePayment& p) {
+  struct Field {
+    std::string_view name;
+    Text text;
+    std::size_t limit;
+  };
+  using limits::kNameBytes;
+  using limits::kNumberBytes;
+  using limits::kTextBytes;
+  for (const Field& field :
+       {Field{"ledger", p.ledger, kNumberBytes},
+        Field{"bank_account", p.bank_account, kNumberBytes},
+        Field{"bank_ref", p.bank_ref, kNumberBytes}, Field{"payer_name", p.payer_name, kNameBytes},
+        Field{"payer_account", p.payer_account, kNumberBytes},
+        Field{"structured_ref", p.structured_ref, kNameBytes}, Field{"text", p.text, kTextBytes},
+        Field{"note", p.note, kTextBytes}, Field{"customer_no", p.customer_no, kNumberBytes},
+        Field{"end_to_end_id", p.end_to_end_id, kNumberBytes},
+        Field{"mandate_id", p.mandate_id, kNumberBytes}})
+    if (field.text.size() > field.limit) return field.name;
+  return {};
+}
+
+// Banks pad and break the same text differently from one delivery to the next.
+std::string squeezed(Text text) {
+  std::string out;
+  for (const char c : text)
+    if (c != ' ' && c != '\n' && c != '\t') out += c;
+  return out;
+}
+bool differ(Text a, Text b) { return !a.empty() && !b.empty() && squeezed(a) != squeezed(b); }
+
+}  // namespace
+
+struct Desk::Claim {
+  const ReceivePayment* payment = nullptr;
+  std::size_t place = 0;  // in the unit
+  LedgerId ledger;
+  Currency currency;
+  PaymentIdentity identity;
+  Decision decision;
+
+  Question question() const {
+    return {.payment = *payment, .ledger = ledger, .currency = currency};
+  }
+  bool automatic() const { return decision.outcome == Outcome::automatic; }
+};
+
+// The same payment again: same money, same day, and no text that says something else.
+bool Desk::repeats(const ReceivePayment& payment, Slot known) const {
+  PaymentRecorded before;
+  if (!state_.payment_record(known, before)) return false;
+  return before.amount == payment.amount && before.currency.code() == payment.currency &&
+         before.booking_date == payment.booking_date &&
+         !(differ(before.payer_account, payment.payer_account) &&
+           normalise_account(before.payer_account) != normalise_account(payment.payer_account)) &&
+         !differ(before.payer_name, payment.payer_name) && !differ(before.text, payment.text) &&
+         !differ(before.structured_ref, payment.structured_ref);
+}
+
+// Guards and identity. False: answered.
+bool Desk::accept_payment(const ReceivePayment& payment, Claim& claim, Result& result) {
+  const auto no = [&](Rejection code, std::string_view field) {
+    reject(result, code, field);
+    result.decision.outcome = Outcome::rejected;
+    return false;
+  };
+  if (const auto field = first_too_long(payment); !field.empty())
+    return no(Rejection::text_too_long, field);
+  if (payment.ledger.empty()) return no(Rejection::field_required, "ledger");
+  const auto currency = Currency::from_code(payment.currency);
+  if (!currency) return no(Rejection::unknown_currency, "currency");
+  if (!payment.amount.is_positive()) return no(Rejection::amount_not_positive, "amount");
+  if (payment.amount.minor() > kMaxAmount) return no(Rejection::amount_too_large, "amount");
+  if (!payment.booking_date) return no(Rejection::date_required, "booking_date");
+  claim.ledger = state_.find_ledger(payment.ledger);
+  if (!claim.ledger) return no(Rejection::unknown_ledger, "ledger");
+  if (!payment.customer_no.empty() && !state_.find_customer(claim.ledger, payment.customer_no))
+    return no(Rejection::unknown_customer, "customer_no");
+  claim.payment = &payment;
+  claim.currency = *currency;
+  claim.identity = identity_of(payment, claim.ledger);
+  const Slot known = state_.find_identity(claim.identity);
+  if (known == kNoSlot) return true;
+  result.payment = id_of<PaymentId>(known);
+  result.id = result.payment.value;
+  if (!repeats(payment, known)) return no(Rejection::identity_conflict, "bank_ref");
+  show_payment(known, result);
+  result.decision.outcome = Outcome::duplicate;
+  return false;
+}
+
+// Places of the claims that want an item of which not enough is open for all.
+std::vector<std::size_t> Desk::contested(const std::vector<Claim>& claims) const {
+  struct Want {
+    Money sum;
+    std::vector<std::size_t> claims;
+  };
+  std::map<ItemId, Want> wants;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    if (!claims[i].automatic()) continue;
+    for (const AllocationLine& line : claims[i].decision.proposals.front().lines) {
+      Want& want = wants[line.item];
+      want.sum += line.settles().abs();
+      want.claims.push_back(i);
+    }
+  }
+  std::vector<std::size_t> places;
+  for (const auto& [item, want] : wants)
+    if (want.claims.size() > 1 && want.sum > Money(state_.item(slot_of(item)).open).abs())
+      places.insert(places.end(), want.claims.begin(), want.claims.end());
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  return places;
+}
+
+void Desk::decide_together(std::span<const ReceivePayment* const> payments,
+                           std::span<Result* const> results) {
+  // Each payment's best explanation on its own, against the same state: the order of lines does not
+  // matter.
+  std::vector<Claim> claims;
+  std::vector<std::pair<std::size_t, PaymentIdentity>> repeated;
+  std::map<PaymentIdentity, std::size_t> seen;
+  for (std::size_t i = 0; i < payments.size(); ++i) {
+    Claim claim;
+    claim.place = i;
+    if (!accept_payment(*payments[i], claim, *results[i])) continue;
+    if (!seen.emplace(claim.identity, i).second) {
+      repeated.emplace_back(i, claim.identity);
+      continue;
+    }
+    claim.decision = matcher_.decide(state_, claim.question());
+    claims.push_back(std::move(claim));
+  }
+  // Only where several want the same item does an order decide: the stronger explanation, then the
+  // item that is due first, then the payment's identity, which is not its line.
+  std::vector<std::size_t> late = contested(claims);
+  const auto rank = [&](std::size_t i) {
+    const Proposal& best = claims[i].decision.proposals.front();
+    const ItemRow& first = state_.item(slot_of(best.lines.front().item));
+    return std::make_tuple(-static_cast<int>(best.score), first.due_date, first.issue_date,
+                           claims[i].identity);
+  };
+  std::sort(late.begin(), late.end(),
+            [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  std::vector<bool> is_late(claims.size(), false);
+  for (const std::size_t i : late) is_late[i] = true;
+  for (std::size_t i = 0; i < claims.size(); ++i)
+    if (!is_late[i] && claims[i].automatic()) record_payment(claims[i], *results[claims[i].place]);
+  for (const std::size_t i : late) {
+    claims[i].decision = matcher_.decide(state_, claims[i].question());
+    // It had an explanation until another payment of this unit took the item.
+    if (!claims[i].automatic()) claims[i].decision.reason = Reason::contested;
+    record_payment(claims[i], *results[claims[i].place]);
+  }
+  // What waits for a person is decided last, so that no proposal names what this very unit has just
+  // settled.
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    if (is_late[i] || claims[i].automatic()) continue;
+    const auto& proposals = claims[i].decision.proposals;
+    const bool outdated = std::any_of(proposals.begin(), proposals.end(), [&](const Proposal& p) {
+      return std::any_of(p.lines.begin(), p.lines.end(), [&](const AllocationLine& l) {
+        return Money(state_.item(slot_of(l.item)).open).abs() < l.settles().abs();
+      });
+    });
+    if (outdated) {
+      claims[i].decision = matcher_.decide(state_, claims[i].question());
+      if (claims[i].automatic()) {
+        // Its rival went to another payment of the unit; that is no proof, so a person looks.
+        claims[i].decision.outcome = Outcome::proposed;
+        claims[i].decision.reason = Reason::contested;
+      }
+    }
+    record_payment(claims[i], *results[claims[i].place]);
+  }
+  for (const auto& [place, identity] : repeated) {
+    Claim again;
+    accept_payment(*payments[place], again, *results[place]);
+  }
+}
+
+void Desk::record_payment(const Claim& claim, Result& result) {
+  const ReceivePayment& p = *claim.payment;
+  const PaymentId id{state_.payment_count() + std::uint64_t{1}};
+  record(PaymentRecorded{.payment = id,
+                         .ledger = claim.ledger,
+                         .currency = claim.currency,
+                         .amount = p.amount,
+                         .booking_date = p.booking_date,
+                         .value_date = p.value_date,
+                         .occurrence = p.occurrence,
+                         .bank_account = p.bank_account,
+                         .bank_ref = p.bank_ref,
+                         .payer_name = p.payer_name,
+                         .payer_account = p.payer_account,
+                         .structured_ref = p.structured_ref,
+                         .text = p.text,
+                         .note = p.note,
+                         .customer_no = p.customer_no,
+                         .end_to_end_id = p.end_to_end_id,
+                         .mandate_id = p.mandate_id,
+                         .decision = claim.decision});
+  result.id = id.value;
+  result.payment = id;
+  result.changed = true;
+  result.decision = claim.decision;
+  if (claim.automatic()) {
+    const Proposal& best = claim.decision.proposals.front();
+    record_allocations(id, Origin::automatic, best.customer, false, best.lines, result);
+  }
+  result.unapplied = Money(state_.payment(slot_of(id)).unapplied);
+}
+
+void Desk::record_allocations(PaymentId payment, Origin origin, CustomerId customer, bool granted,
+                              std::span<const AllocationLine> lines, Result& result) {
+  const AllocationsMade event{.payment = payment,
+                              .first_allocation = {state_.allocation_count() + std::uint64_t{1}},
+                              .origin = origin,
+                              .customer = customer,
+                              .other_customer_granted = granted,
+                              .lines = {lines.begin(), lines.end()}};
+  record(event);
+  result.changed = true;
+  result.first_allocation = event.first_allocation;
+  result.allocations = event.lines;
+}
+
+}  // namespace hexiao

@@ -1,0 +1,89 @@
+#include "engine/engine.h"
+
+#include "engine/decide/desk.h"
+
+namespace hexiao {
+
+struct Engine::Parts {
+  Desk desk;
+  Event event;  // the record being read back; its lists' memory is used again
+};
+
+Engine::Engine() : parts_(std::make_unique<Parts>()) {}
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+
+Lsn Engine::last_lsn() const { return parts_->desk.last_lsn(); }
+const State& Engine::state() const { return parts_->desk.state(); }
+
+void Engine::execute(std::span<const Command> unit, const Cause& cause, ByteBuffer& records,
+                     std::vector<Result>& results) {
+  Desk& desk = parts_->desk;
+  desk.begin(cause, records);
+  results.resize(unit.size());
+  for (Result& result : results) result.clear();
+  std::vector<const ReceivePayment*> payments;
+  std::vector<Result*> answers;
+  for (std::size_t i = 0; i < unit.size();) {
+    payments.clear();
+    answers.clear();
+    // Neighbouring payments are one unit of work.
+    for (; i < unit.size() && std::holds_alternative<ReceivePayment>(unit[i]); ++i) {
+      payments.push_back(&std::get<ReceivePayment>(unit[i]));
+      answers.push_back(&results[i]);
+    }
+    if (!payments.empty()) {
+      desk.decide_together(payments, answers);
+      continue;
+    }
+    std::visit(
+        [&](const auto& command) {
+          if constexpr (!std::is_same_v<std::decay_t<decltype(command)>, ReceivePayment>)
+            desk.decide(command, results[i]);
+        },
+        unit[i]);
+    ++i;
+  }
+}
+
+std::string Engine::apply_record(const RecordView& record) {
+  Desk& desk = parts_->desk;
+  if (record.lsn != desk.last_lsn() + 1)
+    return "expected LSN " + std::to_string(desk.last_lsn() + 1) + ", found " +
+           std::to_string(record.lsn);
+  if (!decode_event(record, parts_->event))
+    return "a record of type " + std::to_string(static_cast<unsigned>(record.type)) + ", version " +
+           std::to_string(record.version) + " that this version cannot read";
+  State& state = desk.state();
+  if (std::string fault = state.find_fault(parts_->event); !fault.empty()) return fault;
+  std::visit(
+      [&](const auto& event) {
+        if constexpr (requires { state.apply(event, record.body, record.lsn); }) {
+          state.apply(event, record.body, record.lsn);
+        } else if constexpr (requires { state.apply(event, record.body); }) {
+          state.apply(event, record.body);
+        } else {
+          state.apply(event);
+        }
+      },
+      parts_->event);
+  desk.set_last_lsn(record.lsn);
+  return {};
+}
+
+void Engine::save(ByteSink& sink) const {
+  const Lsn lsn = last_lsn();
+  sink.write(std::as_bytes(std::span(&lsn, 1)));
+  state().save(sink);
+}
+
+std::string Engine::load(ByteSource& source) {
+  Lsn lsn = 0;
+  source.read(std::as_writable_bytes(std::span(&lsn, 1)));
+  if (std::string fault = parts_->desk.state().load(source); !fault.empty()) return fault;
+  parts_->desk.set_last_lsn(lsn);
+  return {};
+}
+
+}  // namespace hexiao

@@ -1,0 +1,60 @@
+// What does the remittance name? Reads candidates out of every text field
+// (engine/text/remittance.h), looks each up in the one index of item numbers, and says how strongly
+// each hit means its item.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/matching/payer.h"
+#include "engine/matching/question.h"
+#include "engine/state/state.h"
+#include "engine/text/remittance.h"
+
+namespace hexiao {
+
+// One item that one place of the text names.
+struct Mention {
+  Slot item = kNoSlot;
+  CustomerId customer;
+  KeyKind key = KeyKind::document;
+  KeyHit hit = KeyHit::full;
+  DocumentLevel level = DocumentLevel::none;
+  TextField field = TextField::text;
+  std::uint16_t offset = 0, length = 0;
+  std::uint8_t key_bytes = 0;   // of the token, compact
+  bool expanded = false;        // read out of a range or list, not written as such
+  std::optional<Money> stated;  // an amount that the text sets beside the number
+};
+
+inline constexpr std::size_t kMaxHitsPerKey = 512;
+inline constexpr std::size_t kMaxMentions = 4096;
+
+// Buffers are used again; one owner, one thread.
+class MentionReader {
+ public:
+  // Strongest first; a place of the text that is part of a stronger, longer mention names nothing
+  // by itself.
+  const std::vector<Mention>& read(const State& state, const Question& question,
+                                   const Payer& payer);
+  // A bound cut something off: what is there is right, and there may be more.
+  bool stopped() const { return stopped_; }
+
+ private:
+  void look_up(const State& state, const Question& question, const Payer& payer,
+               const ReferenceCandidate& candidate);
+  void drop_covered(const Payer& payer);
+
+  ReferenceReader reader_;
+  std::vector<Mention> mentions_;
+  std::vector<Mention> kept_;
+  std::string compacted_;
+  bool stopped_ = false;
+};
+
+constexpr bool names_one_document(KeyKind key) {
+  return key == KeyKind::document || key == KeyKind::item_no || key == KeyKind::external ||
+         key == KeyKind::payment_ref;
+}
+
+}  // namespace hexiao

@@ -1,0 +1,17 @@
+// One payment as the matcher sees it: the command, with what its guards already resolved.
+#pragma once
+
+#include "engine/vocabulary/commands.h"
+#include "engine/vocabulary/currency.h"
+
+namespace hexiao {
+
+struct Question {
+  const ReceivePayment& payment;
+  LedgerId ledger;
+  Currency currency;
+  // The day that decides on discounts and on what is open yet.
+  Date day() const { return payment.value_date ? payment.value_date : payment.booking_date; }
+};
+
+}  // namespace hexiao

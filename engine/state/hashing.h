@@ -1,0 +1,47 @@
+// Hashes of keys and rows. XXH3: fast, well spread, the same on every machine; not a defence
+// against an adversary.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "engine/vocabulary/commands.h"
+#include "engine/vocabulary/ids.h"
+
+namespace hexiao {
+
+std::uint64_t hash_bytes(std::span<const std::byte> bytes, std::uint64_t seed);
+inline std::uint64_t hash_text(std::string_view text, std::uint64_t seed) {
+  return hash_bytes(std::as_bytes(std::span(text.data(), text.size())), seed);
+}
+
+// Which family of keys a hash belongs to: part of its seed, so that an account never meets a name.
+enum class KeyFamily : std::uint8_t {
+  ledger,
+  customer_no,
+  account,
+  virtual_account,
+  name,
+  item,
+  bank_ref
+};
+inline std::uint64_t hash_key(KeyFamily family, LedgerId ledger, std::string_view key) {
+  return hash_text(key, std::uint64_t{ledger.value} << 8 | static_cast<std::uint64_t>(family));
+}
+
+// The hashes that an item is found by through one of its numbers: of its canonical keys
+// (reference.h), or, for a number that is no key because it is too long or holds no letter or
+// digit, of itself. At most two.
+std::size_t hash_item_number(LedgerId ledger, std::string_view number, std::uint64_t* hashes);
+
+// Identity of a payment (docs/matching.md §1): ledger, account and the bank's reference; without a
+// reference the entry's own content and its occurrence counter.
+struct PaymentIdentity {
+  std::uint64_t low = 0, high = 0;
+  friend bool operator==(PaymentIdentity, PaymentIdentity) = default;
+  friend auto operator<=>(PaymentIdentity, PaymentIdentity) = default;
+};
+PaymentIdentity identity_of(const ReceivePayment& payment, LedgerId ledger);
+
+}  // namespace hexiao

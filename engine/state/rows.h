@@ -1,0 +1,74 @@
+// The rows of the state, as they lie in memory and in a snapshot. No padding: a row's bytes are its
+// value.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/state/table.h"
+
+namespace hexiao {
+
+// Hot fields of an open item: one cache line. Its texts lie in the arena (item_texts.h).
+struct ItemRow {
+  std::int64_t amount = 0;  // original
+  std::int64_t open = 0;
+  std::int64_t discount = 0;
+  std::uint64_t texts = 0;                                        // Arena::Place
+  std::uint32_t customer = 0;                                     // CustomerId
+  std::int32_t issue_date = 0, due_date = 0, discount_until = 0;  // Date::days
+  std::uint32_t open_position = kNoSlot;  // in the customer's list of open items
+  Slot first_allocation = kNoSlot;        // newest first
+  std::uint16_t currency = 0;             // Currency::packed
+  std::uint16_t ledger = 0;               // LedgerId
+  std::uint8_t kind = 0;                  // ItemKind
+  std::uint8_t disputed = 0;
+  std::uint16_t reserved = 0;
+};
+static_assert(sizeof(ItemRow) == 64);
+
+struct PaymentRow {
+  std::uint64_t identity[2] = {};  // fingerprint, see payment_identity
+  std::int64_t amount = 0;
+  std::int64_t unapplied = 0;
+  std::uint64_t body = 0;  // Arena::Place of the PaymentRecorded as it was logged
+  std::uint64_t lsn = 0;
+  std::uint32_t customer = 0;       // CustomerId whose money it is; 0: unidentified
+  Slot first_allocation = kNoSlot;  // newest first
+  std::uint32_t live_allocations = 0;
+  std::uint32_t rejected = 0;  // bit i: proposal i + 1
+  std::int32_t booking_date = 0;
+  std::uint16_t currency = 0;
+  std::uint16_t ledger = 0;
+  std::uint8_t outcome = 0;    // Outcome as decided
+  std::uint8_t proposals = 0;  // how many were made
+  std::uint8_t reversed = 0;
+  std::uint8_t was_allocated = 0;  // proposals are no longer live once a person or rule allocated
+  std::uint32_t reserved = 0;
+};
+static_assert(sizeof(PaymentRow) == 80);
+
+struct AllocationRow {
+  std::int64_t amount = 0, discount = 0, writeoff = 0;
+  Slot payment = kNoSlot;
+  Slot item = kNoSlot;
+  Slot next_of_payment = kNoSlot;
+  Slot next_of_item = kNoSlot;
+  std::uint8_t origin = 0;  // Origin
+  std::uint8_t reversed = 0;
+  std::uint8_t granted = 0;  // across customers
+  std::uint8_t reserved[5] = {};
+  std::int64_t settles() const { return amount + discount + writeoff; }
+};
+static_assert(sizeof(AllocationRow) == 48);
+
+// Ids are slots + 1 as long as nothing leaves the tables.
+template <class IdType>
+constexpr Slot slot_of(IdType id) {
+  return static_cast<Slot>(id.value - 1);
+}
+template <class IdType>
+constexpr IdType id_of(Slot slot) {
+  return IdType{static_cast<typename IdType::rep>(slot + 1)};
+}
+
+}  // namespace hexiao

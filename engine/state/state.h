@@ -1,0 +1,197 @@
+// The state: the fold of the events, in memory, with its indexes.
+//
+// Only `apply` and `load` change it. Everything else reads, from the one thread that owns it. Rows
+// are addressed by slots; ids in events and views are slots + 1. Texts that are handed out borrow
+// from the state and stay until the row they belong to is recorded anew.
+//
+// Invariants (check_invariants): I3 and I4 of docs/durability.md, open amounts between zero and the
+// original, lists and indexes that agree with the rows.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <deque>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/state/arena.h"
+#include "engine/state/hashing.h"
+#include "engine/state/item_texts.h"
+#include "engine/state/key_index.h"
+#include "engine/state/rows.h"
+#include "engine/vocabulary/events.h"
+#include "engine/vocabulary/views.h"
+
+namespace hexiao {
+
+struct FoldedName;
+
+// An active policy and the text it was written as. Addresses stay valid while the state lives.
+struct ActivePolicy {
+  PolicyVersion version;
+  Policy policy;
+  std::string source;
+};
+
+// The answer to a look-up by a person's number.
+template <class IdType>
+struct Lookup {
+  IdType id;  // none when not found, or when several answer
+  bool ambiguous = false;
+};
+
+// One customer that answers to a folded name.
+struct NameHit {
+  CustomerId customer;
+  bool alias = false;
+  bool same_form = false;  // legal forms equal, or one side has none
+  bool truncated = false;  // the mark is the customer's name as a bank cut it
+};
+
+class State {
+ public:
+  State();
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  // --- the fold ---
+  // `body` is the event as it lies in its record. The event must be valid (see find_fault); apply
+  // cannot fail.
+  void apply(const LedgerOpened& event);
+  void apply(const CustomerRecorded& event, std::span<const std::byte> body);
+  void apply(const ItemRecorded& event);
+  void apply(const PaymentRecorded& event, std::span<const std::byte> body, Lsn lsn);
+  void apply(const AllocationsMade& event);
+  void apply(const AllocationReversed& event);
+  void apply(const PaymentReversed& event);
+  void apply(const ProposalRejected& event);
+  void apply(const ItemDisputed& event);
+  void apply(const ItemReleased& event);
+  void apply(const PolicyActivated& event, std::span<const std::byte> body);
+  // For records that were read back: empty, or why this event cannot follow on this state.
+  std::string find_fault(const Event& event) const;
+
+  // --- ledgers and policies ---
+  LedgerId find_ledger(std::string_view code) const;
+  std::string_view ledger_code(LedgerId ledger) const { return ledgers_[ledger.value - 1]; }
+  std::uint32_t ledger_count() const { return static_cast<std::uint32_t>(ledgers_.size()); }
+  const ActivePolicy* find_policy(std::string_view name) const;
+  // The customer's own, else the ledger's, else "default", else the built-in one. `customer` may be
+  // none.
+  const ActivePolicy& policy_for(LedgerId ledger, CustomerId customer) const;
+  const std::deque<ActivePolicy>& policies() const { return policies_; }
+
+  // --- customers ---
+  struct Balance {
+    Currency currency;
+    Money open, unapplied;
+  };
+  struct Customer {
+    LedgerId ledger;
+    std::uint64_t body = 0;        // Arena::Place of the CustomerRecorded
+    std::uint64_t group = 0;       // hash of the group number; 0: none
+    std::vector<Slot> open_items;  // in no order
+    std::vector<Balance> balances;
+  };
+  std::uint32_t customer_count() const { return static_cast<std::uint32_t>(customers_.size()); }
+  const Customer& customer(CustomerId id) const { return customers_[id.value - 1]; }
+  // Texts borrow from the state.
+  CustomerRecorded customer_record(CustomerId id) const;
+  std::string_view customer_no(CustomerId id) const;
+  CustomerId find_customer(LedgerId ledger, std::string_view customer_no) const;
+  // Customers that have this account (normalised, see engine/text/account.h) in order of id.
+  void find_by_account(KeyFamily family, LedgerId ledger, std::string_view normalised,
+                       std::vector<CustomerId>& found) const;
+  // Customers whose name or alias folds to this base, or was cut to it, in order of id, each once.
+  void find_by_name(LedgerId ledger, const FoldedName& name, bool may_be_cut,
+                    std::vector<NameHit>& found) const;
+  bool same_group(CustomerId a, CustomerId b) const;
+
+  // --- items ---
+  std::uint32_t item_count() const { return items_.size(); }
+  const ItemRow& item(Slot slot) const { return items_[slot]; }
+  ItemTexts item_texts(Slot slot) const { return ItemTexts(arena_.at(items_[slot].texts)); }
+  ItemState item_state(Slot slot) const;
+  // Visits slots of items of the ledger that registered this canonical key (or one that hashes
+  // alike: compare their numbers), until visit answers false.
+  template <class Visit>
+  void items_by_key(LedgerId ledger, std::string_view canonical, Visit&& visit) const {
+    item_keys_.for_each(hash_key(KeyFamily::item, ledger, canonical), visit);
+  }
+  // The item that has exactly this item number.
+  Slot find_item_no(LedgerId ledger, std::string_view item_no) const;
+  // "#ID", id, item number or document number; within `ledger`, or in all when none.
+  Lookup<ItemId> find_item(LedgerId ledger, std::string_view text) const;
+
+  // --- payments and allocations ---
+  std::uint32_t payment_count() const { return payments_.size(); }
+  const PaymentRow& payment(Slot slot) const { return payments_[slot]; }
+  // False only when what was stored is damaged. Texts borrow from the state.
+  bool payment_record(Slot slot, PaymentRecorded& record) const;
+  PaymentState payment_state(Slot slot) const;
+  Slot find_identity(PaymentIdentity identity) const;
+  // "#ID", id, or the bank's reference where it is unique.
+  Lookup<PaymentId> find_payment(std::string_view text) const;
+  std::uint32_t allocation_count() const { return allocations_.size(); }
+  const AllocationRow& allocation(Slot slot) const { return allocations_[slot]; }
+
+  // --- what is shown ---
+  CustomerView view(CustomerId id) const;
+  ItemView view(ItemId id) const;
+  AllocationView view(AllocationId id) const;
+  bool view(PaymentId id, PaymentView& payment) const;
+  bool explain(PaymentId id, ExplanationView& explanation) const;
+  StateCounts counts() const;
+  std::vector<ControlTotal> control_totals() const;
+  std::uint64_t memory_bytes() const;
+
+  // Folds everything that the events decided to 64 bits; positions in the log and times stay out,
+  // so that a run that was interrupted and one that was not agree. Cost O(rows).
+  std::uint64_t hash() const;
+  // Empty, or the first violation found, with its place. Cost O(rows).
+  std::string check_invariants() const;
+
+  void save(ByteSink& sink) const;
+  std::string load(ByteSource& source);
+
+ private:
+  struct Totals {
+    Money received, allocated, unapplied, reversed, original, open, discounted, written_off;
+    friend bool operator==(const Totals&, const Totals&) = default;
+  };
+  Totals& totals(std::uint32_t ledger, std::uint16_t currency) {
+    return totals_[ledger << 16 | currency];
+  }
+  Balance& balance(CustomerId customer, Currency currency);
+  void index_customer(CustomerId id, const CustomerRecorded& record, bool add);
+  void index_item(Slot slot, bool add);
+  void set_open(Slot slot, Money open);
+  void count_payment(Slot slot, int by);
+  void move_unapplied(PaymentRow& payment, Money by);
+  void activate(ActivePolicy policy);
+  std::string fault_of(const ItemRecorded& event) const;
+  std::string fault_of(const AllocationsMade& event) const;
+  void rebuild_indexes();
+
+  std::vector<std::string> ledgers_;
+  std::deque<ActivePolicy> policies_;
+  ActivePolicy built_in_;
+  std::deque<Customer> customers_;
+  Table<ItemRow> items_;
+  Table<PaymentRow> payments_;
+  Table<AllocationRow> allocations_;
+  Arena arena_;
+  std::map<std::uint32_t, Totals> totals_;
+
+  // Derived: rebuilt at loading.
+  KeyIndex customer_keys_;
+  KeyIndex item_keys_;
+  KeyIndex identities_;
+  KeyIndex bank_refs_;
+  std::uint64_t open_items_ = 0;
+  std::uint64_t payments_by_state_[6] = {};
+};
+
+}  // namespace hexiao

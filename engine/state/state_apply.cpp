@@ -1,0 +1,307 @@
+// The only code that changes the state. Each apply is the effect of one event and cannot fail.
+#include <algorithm>
+
+#include "engine/state/state.h"
+#include "engine/text/account.h"
+#include "engine/text/name.h"
+#include "engine/text/reference.h"
+#include "engine/text/utf8.h"
+
+namespace hexiao {
+namespace {
+
+Currency currency_of(std::uint16_t packed) { return Currency::from_packed(packed); }
+
+// Names that are longer than a bank's field are also known by what the bank leaves of them.
+std::string_view cut_to(std::string_view name, std::size_t characters) {
+  std::size_t offset = 0;
+  for (std::size_t i = 0; i < characters; ++i) {
+    if (offset >= name.size()) return {};
+    next_code_point(name, offset);
+  }
+  return offset < name.size() ? name.substr(0, offset) : std::string_view();
+}
+
+constexpr std::size_t kBankCuts[] = {27, 35, 70};
+
+}  // namespace
+
+State::State() { built_in_ = {.version = {}, .policy = default_policy(), .source = {}}; }
+
+// --- ledgers, policies ---
+
+void State::apply(const LedgerOpened& event) { ledgers_.emplace_back(event.code); }
+
+void State::activate(ActivePolicy policy) {
+  for (ActivePolicy& active : policies_) {
+    if (active.policy.name != policy.policy.name) continue;
+    active = std::move(policy);
+    return;
+  }
+  policies_.push_back(std::move(policy));
+}
+
+void State::apply(const PolicyActivated& event, std::span<const std::byte>) {
+  activate({.version = event.version, .policy = event.policy, .source = std::string(event.source)});
+}
+
+// --- customers ---
+
+State::Balance& State::balance(CustomerId id, Currency currency) {
+  std::vector<Balance>& balances = customers_[id.value - 1].balances;
+  for (Balance& b : balances)
+    if (b.currency == currency) return b;
+  return balances.emplace_back(Balance{.currency = currency, .open = {}, .unapplied = {}});
+}
+
+void State::index_customer(CustomerId id, const CustomerRecorded& record, bool add) {
+  std::vector<std::uint64_t> hashes;
+  const auto key = [&](KeyFamily family, std::string_view text) {
+    if (!text.empty()) hashes.push_back(hash_key(family, record.ledger, text));
+  };
+  key(KeyFamily::customer_no, record.customer_no);
+  for (const Text account : record.accounts)
+    key(KeyFamily::account, normalise_account(account).text);
+  for (const Text account : record.virtual_accounts)
+    key(KeyFamily::virtual_account, normalise_account(account).text);
+  const auto name_keys = [&](std::string_view name) {
+    key(KeyFamily::name, fold_name(name).base);
+    for (const std::size_t cut : kBankCuts)
+      if (const std::string_view part = cut_to(name, cut); !part.empty())
+        key(KeyFamily::name, fold_name(part).base);
+  };
+  name_keys(record.name);
+  for (const Text alias : record.aliases) name_keys(alias);
+  // A customer stands once under each key, however many of its names fold to it.
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  for (const std::uint64_t hash : hashes) {
+    if (add) {
+      customer_keys_.insert(hash, slot_of(id));
+    } else {
+      customer_keys_.erase(hash, slot_of(id));
+    }
+  }
+}
+
+void State::apply(const CustomerRecorded& event, std::span<const std::byte> body) {
+  const bool is_new = event.customer.value > customers_.size();
+  if (is_new) {
+    customers_.emplace_back();
+  } else {
+    index_customer(event.customer, customer_record(event.customer), false);
+  }
+  Customer& customer = customers_[event.customer.value - 1];
+  customer.ledger = event.ledger;
+  customer.body = arena_.append(body);
+  customer.group = event.group_no.empty() ? 0 : hash_text(event.group_no, event.ledger.value);
+  index_customer(event.customer, event, true);
+}
+
+// --- items ---
+
+void State::index_item(Slot slot, bool add) {
+  // An item stands once under each key; at most two keys for each of seven numbers.
+  std::uint64_t hashes[14];
+  std::size_t count = 0;
+  for (const ItemNumber& number : ItemNumbers(item_texts(slot)))
+    count += hash_item_number({items_[slot].ledger}, number.number, hashes + count);
+  std::sort(hashes, hashes + count);
+  count = static_cast<std::size_t>(std::unique(hashes, hashes + count) - hashes);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (add) {
+      item_keys_.insert(hashes[i], slot);
+    } else {
+      item_keys_.erase(hashes[i], slot);
+    }
+  }
+}
+
+// Keeps balances, totals and the customer's list of open items in step with one item's open amount.
+void State::set_open(Slot slot, Money open) {
+  ItemRow& row = items_[slot];
+  const Money change = open - Money(row.open);
+  const bool was_open = row.open != 0;
+  row.open = open.minor();
+  balance({row.customer}, currency_of(row.currency)).open += change;
+  totals(row.ledger, row.currency).open += change;
+  if (was_open == (row.open != 0)) return;
+  std::vector<Slot>& list = customers_[row.customer - 1].open_items;
+  if (row.open != 0) {
+    row.open_position = static_cast<std::uint32_t>(list.size());
+    list.push_back(slot);
+    ++open_items_;
+  } else {
+    list[row.open_position] = list.back();
+    items_[list.back()].open_position = row.open_position;
+    list.pop_back();
+    row.open_position = kNoSlot;
+    --open_items_;
+  }
+}
+
+void State::apply(const ItemRecorded& event) {
+  const bool is_new = event.item.value > items_.size();
+  Slot slot = slot_of(event.item);
+  if (is_new) {
+    slot = items_.append(ItemRow{});
+  } else {
+    // What was recorded leaves the sums as if it had never been, except what allocations took of
+    // it.
+    const Money open(items_[slot].open);
+    index_item(slot, false);
+    set_open(slot, Money{});
+    totals(items_[slot].ledger, items_[slot].currency).original -= open;
+  }
+  ItemRow& row = items_[slot];
+  row.amount = event.amount.minor();
+  row.discount = event.discount_amount.minor();
+  row.customer = event.customer.value;
+  row.issue_date = event.issue_date.days();
+  row.due_date = event.due_date.days();
+  row.discount_until = event.discount_until.days();
+  row.currency = event.currency.packed();
+  row.ledger = static_cast<std::uint16_t>(event.ledger.value);
+  row.kind = static_cast<std::uint8_t>(event.kind);
+  row.disputed = event.disputed ? 1 : 0;
+  ByteBuffer packed;
+  pack_item_texts(event, packed);
+  row.texts = arena_.append(packed.bytes());
+  totals(row.ledger, row.currency).original += event.open_amount;
+  set_open(slot, event.open_amount);
+  index_item(slot, true);
+}
+
+void State::apply(const ItemDisputed& event) { items_[slot_of(event.item)].disputed = 1; }
+void State::apply(const ItemReleased& event) { items_[slot_of(event.item)].disputed = 0; }
+
+// --- payments ---
+
+void State::count_payment(Slot slot, int by) {
+  payments_by_state_[static_cast<std::size_t>(payment_state(slot))] +=
+      static_cast<std::uint64_t>(by);
+}
+
+// Changes what is unapplied of a payment, of its customer, and of its ledger.
+void State::move_unapplied(PaymentRow& payment, Money by) {
+  payment.unapplied = (Money(payment.unapplied) + by).minor();
+  totals(payment.ledger, payment.currency).unapplied += by;
+  if (payment.customer != 0)
+    balance({payment.customer}, currency_of(payment.currency)).unapplied += by;
+}
+
+void State::apply(const PaymentRecorded& event, std::span<const std::byte> body, Lsn lsn) {
+  const std::string currency = event.currency.code();
+  const ReceivePayment command{.ledger = {},
+                               .bank_account = event.bank_account,
+                               .bank_ref = event.bank_ref,
+                               .currency = currency,
+                               .amount = event.amount,
+                               .booking_date = event.booking_date,
+                               .value_date = event.value_date,
+                               .payer_name = event.payer_name,
+                               .payer_account = event.payer_account,
+                               .structured_ref = event.structured_ref,
+                               .text = event.text,
+                               .note = event.note,
+                               .customer_no = event.customer_no,
+                               .end_to_end_id = event.end_to_end_id,
+                               .mandate_id = event.mandate_id,
+                               .occurrence = event.occurrence};
+  const PaymentIdentity identity = identity_of(command, event.ledger);
+  const Decision& decision = event.decision;
+  PaymentRow row;
+  row.identity[0] = identity.low;
+  row.identity[1] = identity.high;
+  row.amount = event.amount.minor();
+  row.body = arena_.append(body);
+  row.lsn = lsn;
+  // Only a payer that is known well owns the money; a partial one is a hint for whoever looks.
+  if (decision.payer_level >= PayerLevel::full) row.customer = decision.payer.value;
+  row.booking_date = event.booking_date.days();
+  row.currency = event.currency.packed();
+  row.ledger = static_cast<std::uint16_t>(event.ledger.value);
+  row.outcome = static_cast<std::uint8_t>(decision.outcome);
+  row.proposals = static_cast<std::uint8_t>(std::min<std::size_t>(decision.proposals.size(), 32));
+  const Slot slot = payments_.append(row);
+  totals(row.ledger, row.currency).received += event.amount;
+  move_unapplied(payments_[slot], event.amount);
+  identities_.insert(identity.low, slot);
+  if (!event.bank_ref.empty())
+    bank_refs_.insert(hash_key(KeyFamily::bank_ref, {}, event.bank_ref), slot);
+  count_payment(slot, 1);
+}
+
+void State::apply(const AllocationsMade& event) {
+  const Slot payment_slot = slot_of(event.payment);
+  PaymentRow& payment = payments_[payment_slot];
+  count_payment(payment_slot, -1);
+  if (payment.customer != event.customer.value) {
+    const Money unapplied(payment.unapplied);
+    move_unapplied(payment, -unapplied);
+    payment.customer = event.customer.value;
+    move_unapplied(payment, unapplied);
+  }
+  for (const AllocationLine& line : event.lines) {
+    const Slot item_slot = slot_of(line.item);
+    ItemRow& item = items_[item_slot];
+    AllocationRow row;
+    row.amount = line.amount.minor();
+    row.discount = line.discount.minor();
+    row.writeoff = line.writeoff.minor();
+    row.payment = payment_slot;
+    row.item = item_slot;
+    row.next_of_payment = payment.first_allocation;
+    row.next_of_item = item.first_allocation;
+    row.origin = static_cast<std::uint8_t>(event.origin);
+    row.granted = event.other_customer_granted ? 1 : 0;
+    const Slot slot = allocations_.append(row);
+    payment.first_allocation = slot;
+    item.first_allocation = slot;
+    ++payment.live_allocations;
+    set_open(item_slot, Money(item.open) - line.settles());
+    Totals& t = totals(payment.ledger, payment.currency);
+    t.allocated += line.amount;
+    t.discounted += line.discount;
+    t.written_off += line.writeoff;
+    move_unapplied(payment, -line.amount);
+  }
+  payment.was_allocated = 1;
+  count_payment(payment_slot, 1);
+}
+
+void State::apply(const AllocationReversed& event) {
+  AllocationRow& row = allocations_[slot_of(event.allocation)];
+  PaymentRow& payment = payments_[row.payment];
+  count_payment(row.payment, -1);
+  row.reversed = 1;
+  --payment.live_allocations;
+  set_open(row.item, Money(items_[row.item].open) + Money(row.settles()));
+  Totals& t = totals(payment.ledger, payment.currency);
+  t.allocated -= Money(row.amount);
+  t.discounted -= Money(row.discount);
+  t.written_off -= Money(row.writeoff);
+  move_unapplied(payment, Money(row.amount));
+  count_payment(row.payment, 1);
+}
+
+void State::apply(const PaymentReversed& event) {
+  const Slot slot = slot_of(event.payment);
+  PaymentRow& payment = payments_[slot];
+  count_payment(slot, -1);
+  const Money left(payment.unapplied);
+  move_unapplied(payment, -left);
+  totals(payment.ledger, payment.currency).reversed += left;
+  payment.reversed = 1;
+  count_payment(slot, 1);
+}
+
+void State::apply(const ProposalRejected& event) {
+  const Slot slot = slot_of(event.payment);
+  PaymentRow& payment = payments_[slot];
+  count_payment(slot, -1);
+  payment.rejected |= event.proposal == 0 ? ~0U : 1U << (event.proposal - 1);
+  count_payment(slot, 1);
+}
+
+}  // namespace hexiao

@@ -1,0 +1,208 @@
+// The hash of the state, its invariants, and whether an event read back may follow on it.
+#include <algorithm>
+
+#include "engine/state/state.h"
+#include "engine/text/account.h"
+
+namespace hexiao {
+namespace {
+
+// Order matters: rows are folded in order of their slots.
+class Fold {
+ public:
+  void add(std::uint64_t word) {
+    // The finisher of SplitMix64, on the running value.
+    hash_ = (hash_ ^ word) + 0x9E3779B97F4A7C15ULL;
+    hash_ = (hash_ ^ (hash_ >> 30)) * 0xBF58476D1CE4E5B9ULL;
+    hash_ = (hash_ ^ (hash_ >> 27)) * 0x94D049BB133111EBULL;
+    hash_ ^= hash_ >> 31;
+  }
+  void add(std::int64_t word) { add(static_cast<std::uint64_t>(word)); }
+  void add(std::uint32_t word) { add(std::uint64_t{word}); }
+  void add(std::int32_t word) { add(std::int64_t{word}); }
+  void add(std::span<const std::byte> bytes) { add(hash_bytes(bytes, bytes.size())); }
+  void add(std::string_view text) { add(std::as_bytes(std::span(text.data(), text.size()))); }
+  std::uint64_t value() const { return hash_; }
+
+ private:
+  std::uint64_t hash_ = 0;
+};
+
+std::string at(std::string_view kind, std::uint64_t id, std::string_view what) {
+  return std::string(kind) + " #" + std::to_string(id) + ": " + std::string(what);
+}
+
+}  // namespace
+
+std::uint64_t State::hash() const {
+  Fold fold;
+  fold.add(std::uint64_t{ledgers_.size()});
+  for (const std::string& code : ledgers_) fold.add(std::string_view(code));
+  for (const ActivePolicy& active : policies_) {
+    fold.add(std::string_view(active.policy.name));
+    fold.add(active.version.value);
+  }
+  fold.add(std::uint64_t{customers_.size()});
+  for (const Customer& customer : customers_) fold.add(arena_.at(customer.body));
+  fold.add(items_.size());
+  for (Slot slot = 0; slot < items_.size(); ++slot) {
+    const ItemRow& row = items_[slot];
+    fold.add(row.amount);
+    fold.add(row.open);
+    fold.add(row.discount);
+    fold.add(row.customer);
+    fold.add(std::uint64_t{static_cast<std::uint32_t>(row.issue_date)} << 32 |
+             static_cast<std::uint32_t>(row.due_date));
+    fold.add(row.discount_until);
+    fold.add(std::uint64_t{row.currency} << 48 | std::uint64_t{row.ledger} << 32 |
+             std::uint64_t{row.kind} << 16 | row.disputed);
+    fold.add(arena_.at(row.texts));
+  }
+  fold.add(payments_.size());
+  for (Slot slot = 0; slot < payments_.size(); ++slot) {
+    const PaymentRow& row = payments_[slot];
+    fold.add(row.unapplied);
+    fold.add(std::uint64_t{row.customer} << 32 | row.rejected);
+    fold.add(std::uint64_t{row.reversed} << 8 | row.was_allocated);
+    fold.add(arena_.at(row.body));
+  }
+  fold.add(allocations_.size());
+  for (Slot slot = 0; slot < allocations_.size(); ++slot) {
+    const AllocationRow& row = allocations_[slot];
+    fold.add(row.amount);
+    fold.add(row.discount);
+    fold.add(row.writeoff);
+    fold.add(std::uint64_t{row.payment} << 32 | row.item);
+    fold.add(std::uint64_t{row.origin} << 16 | std::uint64_t{row.reversed} << 8 | row.granted);
+  }
+  return fold.value();
+}
+
+std::string State::check_invariants() const {
+  std::map<std::uint32_t, Totals> sums;
+  std::vector<std::int64_t> settled(items_.size(), 0);
+  std::vector<std::int64_t> taken(payments_.size(), 0);
+  for (Slot slot = 0; slot < allocations_.size(); ++slot) {
+    const AllocationRow& row = allocations_[slot];
+    if (row.item >= items_.size() || row.payment >= payments_.size())
+      return at("allocation", slot + 1, "names rows that do not exist");
+    if (row.reversed != 0) continue;
+    const ItemRow& item = items_[row.item];
+    const PaymentRow& payment = payments_[row.payment];
+    if (item.ledger != payment.ledger || item.currency != payment.currency)
+      return at("allocation", slot + 1, "crosses ledgers or currencies");
+    if (item.customer != payment.customer && row.granted == 0)
+      return at("allocation", slot + 1, "crosses customers without a grant (I4)");
+    settled[row.item] += row.settles();
+    taken[row.payment] += row.amount;
+    Totals& t = sums[std::uint32_t{payment.ledger} << 16 | payment.currency];
+    t.allocated += Money(row.amount);
+    t.discounted += Money(row.discount);
+    t.written_off += Money(row.writeoff);
+  }
+  std::uint64_t open_items = 0;
+  for (Slot slot = 0; slot < items_.size(); ++slot) {
+    const ItemRow& row = items_[slot];
+    const std::int64_t imported = row.open + settled[slot];
+    const auto within = [&](std::int64_t value) {
+      return row.amount >= 0 ? value >= 0 && value <= row.amount
+                             : value <= 0 && value >= row.amount;
+    };
+    if (!within(row.open) || !within(imported))
+      return at("item", slot + 1, "open amount is not between zero and the amount");
+    Totals& t = sums[std::uint32_t{row.ledger} << 16 | row.currency];
+    t.open += Money(row.open);
+    t.original += Money(imported);
+    const std::vector<Slot>& list = customers_[row.customer - 1].open_items;
+    const bool listed = row.open_position < list.size() && list[row.open_position] == slot;
+    if (listed != (row.open != 0))
+      return at("item", slot + 1, "the customer's list of open items does not agree");
+    open_items += row.open != 0 ? 1 : 0;
+  }
+  if (open_items != open_items_) return "the count of open items does not agree with the rows";
+  for (Slot slot = 0; slot < payments_.size(); ++slot) {
+    const PaymentRow& row = payments_[slot];
+    Totals& t = sums[std::uint32_t{row.ledger} << 16 | row.currency];
+    t.received += Money(row.amount);
+    t.unapplied += Money(row.unapplied);
+    const std::int64_t reversed = row.reversed != 0 ? row.amount : 0;
+    t.reversed += Money(reversed);
+    if (row.unapplied < 0) return at("payment", slot + 1, "more is allocated than was received");
+    if (row.amount != taken[slot] + row.unapplied + reversed)
+      return at("payment", slot + 1, "received is not allocated + unapplied + reversed (I3)");
+  }
+  for (const auto& [key, t] : totals_) {
+    if (sums[key] != t)
+      return "control totals of ledger " + std::string(ledger_code({key >> 16})) + ", " +
+             Currency::from_packed(static_cast<std::uint16_t>(key)).code() +
+             ", do not agree with the rows (I3)";
+    if (t.received != t.allocated + t.unapplied + t.reversed)
+      return "received is not allocated + unapplied + reversed (I3)";
+    if (t.original != t.open + t.allocated + t.discounted + t.written_off)
+      return "original is not open + allocated + discounted + written off (I3)";
+  }
+  return {};
+}
+
+// --- events that were read back ---
+
+std::string State::fault_of(const ItemRecorded& event) const {
+  if (event.item.value == 0 || event.item.value > items_.size() + 1)
+    return "an item id out of sequence";
+  if (event.ledger.value == 0 || event.ledger.value > ledgers_.size())
+    return "an item of an unknown ledger";
+  if (event.customer.value == 0 || event.customer.value > customers_.size())
+    return "an item of an unknown customer";
+  if (items_.full()) return "more items than a table holds";
+  return {};
+}
+
+std::string State::fault_of(const AllocationsMade& event) const {
+  if (event.payment.value == 0 || event.payment.value > payments_.size())
+    return "allocations of an unknown payment";
+  if (event.first_allocation.value != allocations_.size() + std::uint64_t{1})
+    return "an allocation id out of sequence";
+  if (event.customer.value == 0 || event.customer.value > customers_.size())
+    return "allocations of an unknown customer";
+  for (const AllocationLine& line : event.lines)
+    if (line.item.value == 0 || line.item.value > items_.size())
+      return "an allocation to an unknown item";
+  return {};
+}
+
+std::string State::find_fault(const Event& event) const {
+  const auto known = [](std::uint64_t id, std::uint64_t count) { return id >= 1 && id <= count; };
+  if (const auto* e = std::get_if<LedgerOpened>(&event))
+    return e->ledger.value == ledgers_.size() + 1 ? "" : "a ledger id out of sequence";
+  if (const auto* e = std::get_if<CustomerRecorded>(&event)) {
+    if (!known(e->customer.value, customers_.size() + std::uint64_t{1}))
+      return "a customer id out of sequence";
+    return known(e->ledger.value, ledgers_.size()) ? "" : "a customer of an unknown ledger";
+  }
+  if (const auto* e = std::get_if<ItemRecorded>(&event)) return fault_of(*e);
+  if (const auto* e = std::get_if<PaymentRecorded>(&event)) {
+    if (e->payment.value != payments_.size() + std::uint64_t{1})
+      return "a payment id out of sequence";
+    if (e->decision.payer.value > customers_.size()) return "a payment of an unknown customer";
+    return known(e->ledger.value, ledgers_.size()) ? "" : "a payment of an unknown ledger";
+  }
+  if (const auto* e = std::get_if<AllocationsMade>(&event)) return fault_of(*e);
+  if (const auto* e = std::get_if<AllocationReversed>(&event))
+    return known(e->allocation.value, allocations_.size()) &&
+                   allocations_[slot_of(e->allocation)].reversed == 0
+               ? ""
+               : "the reversal of an allocation that is not live";
+  if (const auto* e = std::get_if<PaymentReversed>(&event))
+    return known(e->payment.value, payments_.size()) ? "" : "the reversal of an unknown payment";
+  if (const auto* e = std::get_if<ProposalRejected>(&event))
+    return known(e->payment.value, payments_.size()) && e->proposal <= 32
+               ? ""
+               : "the rejection of an unknown proposal";
+  if (const auto* e = std::get_if<ItemDisputed>(&event))
+    return known(e->item.value, items_.size()) ? "" : "a dispute of an unknown item";
+  if (const auto* e = std::get_if<ItemReleased>(&event))
+    return known(e->item.value, items_.size()) ? "" : "a release of an unknown item";
+  return {};
+}
+
+}  // namespace hexiao

@@ -1,0 +1,188 @@
+// The state as bytes and back. Rows and the arena are written as they lie; ledgers, policies and
+// customers as lists; indexes, balances and counts are rebuilt.
+//
+//   state = magic:u64 ledgers policies customers items payments allocations arena totals magic:u64
+#include "engine/state/state.h"
+
+namespace hexiao {
+namespace {
+
+constexpr std::uint64_t kMagic = 0x31455441'54535848ULL;  // "HXSTATE1"
+
+void put(ByteSink& sink, const ByteBuffer& bytes) {
+  const std::uint64_t length = bytes.size();
+  sink.write(std::as_bytes(std::span(&length, 1)));
+  sink.write(bytes.bytes());
+}
+
+bool get(ByteSource& source, std::vector<std::byte>& bytes) {
+  std::uint64_t length = 0;
+  source.read(std::as_writable_bytes(std::span(&length, 1)));
+  if (source.failed() || length > source.remaining()) return false;
+  bytes.resize(length);
+  source.read(bytes);
+  return !source.failed();
+}
+
+std::uint64_t get_word(ByteSource& source) {
+  std::uint64_t word = 0;
+  source.read(std::as_writable_bytes(std::span(&word, 1)));
+  return word;
+}
+
+struct PolicyEntry {
+  PolicyVersion version;
+  Policy policy;
+  std::string source;
+  static void fields(auto&& self, auto&& v) {
+    v("version", self.version);
+    v("policy", self.policy);
+    v("source", self.source);
+  }
+};
+
+struct CustomerEntry {
+  LedgerId ledger;
+  std::uint64_t body = 0;
+  std::uint64_t group = 0;
+  static void fields(auto&& self, auto&& v) {
+    v("ledger", self.ledger);
+    v("body", self.body);
+    v("group", self.group);
+  }
+};
+
+struct Lists {
+  std::vector<std::string> ledgers;
+  std::vector<PolicyEntry> policies;
+  std::vector<CustomerEntry> customers;
+  static void fields(auto&& self, auto&& v) {
+    v("ledgers", self.ledgers);
+    v("policies", self.policies);
+    v("customers", self.customers);
+  }
+};
+
+struct TotalsEntry {
+  std::uint32_t key = 0;
+  Money received, allocated, unapplied, reversed, original, open, discounted, written_off;
+  static void fields(auto&& self, auto&& v) {
+    v("key", self.key);
+    v("received", self.received);
+    v("allocated", self.allocated);
+    v("unapplied", self.unapplied);
+    v("reversed", self.reversed);
+    v("original", self.original);
+    v("open", self.open);
+    v("discounted", self.discounted);
+    v("written_off", self.written_off);
+  }
+};
+
+}  // namespace
+
+void State::save(ByteSink& sink) const {
+  sink.write(std::as_bytes(std::span(&kMagic, 1)));
+  Lists lists;
+  lists.ledgers = ledgers_;
+  for (const ActivePolicy& active : policies_)
+    lists.policies.push_back({active.version, active.policy, active.source});
+  for (const Customer& customer : customers_)
+    lists.customers.push_back({customer.ledger, customer.body, customer.group});
+  ByteBuffer bytes;
+  encode_into(bytes, lists);
+  put(sink, bytes);
+  items_.save(sink);
+  payments_.save(sink);
+  allocations_.save(sink);
+  arena_.save(sink);
+  std::vector<TotalsEntry> entries;
+  for (const auto& [key, t] : totals_)
+    entries.push_back({key, t.received, t.allocated, t.unapplied, t.reversed, t.original, t.open,
+                       t.discounted, t.written_off});
+  bytes.clear();
+  encode_into(bytes, entries);
+  put(sink, bytes);
+  sink.write(std::as_bytes(std::span(&kMagic, 1)));
+}
+
+std::string State::load(ByteSource& source) {
+  if (get_word(source) != kMagic) return "not a snapshot of the state that this version reads";
+  std::vector<std::byte> bytes;
+  Lists lists;
+  if (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), lists))
+    return "the lists of the snapshot cannot be read";
+  ledgers_ = std::move(lists.ledgers);
+  for (PolicyEntry& entry : lists.policies)
+    activate({entry.version, std::move(entry.policy), std::move(entry.source)});
+  for (const CustomerEntry& entry : lists.customers) {
+    if (entry.ledger.value == 0 || entry.ledger.value > ledgers_.size())
+      return "a customer of an unknown ledger";
+    Customer& customer = customers_.emplace_back();
+    customer.ledger = entry.ledger;
+    customer.body = entry.body;
+    customer.group = entry.group;
+  }
+  if (!items_.load(source) || !payments_.load(source) || !allocations_.load(source) ||
+      !arena_.load(source))
+    return "the tables of the snapshot cannot be read";
+  std::vector<TotalsEntry> entries;
+  if (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), entries))
+    return "the totals of the snapshot cannot be read";
+  for (const TotalsEntry& e : entries)
+    totals_[e.key] = {e.received, e.allocated, e.unapplied,  e.reversed,
+                      e.original, e.open,      e.discounted, e.written_off};
+  if (get_word(source) != kMagic || source.failed()) return "the snapshot ends early";
+
+  // What the rows point at must exist before anything follows it.
+  for (const Customer& customer : customers_) {
+    CustomerRecorded record;
+    if (!arena_.holds(customer.body) || !decode_from(arena_.at(customer.body), record))
+      return "a customer's record cannot be read";
+  }
+  for (Slot slot = 0; slot < items_.size(); ++slot) {
+    const ItemRow& row = items_[slot];
+    if (!arena_.holds(row.texts) || row.customer == 0 || row.customer > customers_.size() ||
+        row.ledger == 0 || row.ledger > ledgers_.size())
+      return "item #" + std::to_string(slot + 1) + " points at what does not exist";
+  }
+  for (Slot slot = 0; slot < payments_.size(); ++slot) {
+    const PaymentRow& row = payments_[slot];
+    if (!arena_.holds(row.body) || row.customer > customers_.size() || row.ledger == 0 ||
+        row.ledger > ledgers_.size())
+      return "payment #" + std::to_string(slot + 1) + " points at what does not exist";
+  }
+  rebuild_indexes();
+  return {};
+}
+
+void State::rebuild_indexes() {
+  item_keys_.reserve(std::uint64_t{items_.size()} * 3);
+  identities_.reserve(payments_.size());
+  bank_refs_.reserve(payments_.size());
+  for (std::uint32_t i = 1; i <= customers_.size(); ++i)
+    index_customer({i}, customer_record({i}), true);
+  for (Slot slot = 0; slot < items_.size(); ++slot) {
+    index_item(slot, true);
+    ItemRow& row = items_[slot];
+    if (row.open == 0) continue;
+    std::vector<Slot>& list = customers_[row.customer - 1].open_items;
+    row.open_position = static_cast<std::uint32_t>(list.size());
+    list.push_back(slot);
+    ++open_items_;
+    balance({row.customer}, Currency::from_packed(row.currency)).open += Money(row.open);
+  }
+  PaymentRecorded record;
+  for (Slot slot = 0; slot < payments_.size(); ++slot) {
+    const PaymentRow& row = payments_[slot];
+    identities_.insert(row.identity[0], slot);
+    if (payment_record(slot, record) && !record.bank_ref.empty())
+      bank_refs_.insert(hash_key(KeyFamily::bank_ref, {}, record.bank_ref), slot);
+    if (row.customer != 0)
+      balance({row.customer}, Currency::from_packed(row.currency)).unapplied +=
+          Money(row.unapplied);
+    count_payment(slot, 1);
+  }
+}
+
+}  // namespace hexiao
