@@ -304,6 +304,26 @@ class WeakMarker {
 
 }  // namespace
 
+std::string_view to_text(WeakKind kind) {
+  switch (kind) {
+    case WeakKind::none:
+      return "none";
+    case WeakKind::amount:
+      return "amount";
+    case WeakKind::date:
+      return "date";
+    case WeakKind::phone:
+      return "phone";
+    case WeakKind::tax_id:
+      return "tax_id";
+    case WeakKind::own_number:
+      return "own_number";
+    case WeakKind::account:
+      return "account";
+  }
+  return "unknown";
+}
+
 void mark_weak(const WeakMarking& marking) { WeakMarker(marking).run(); }
 
 }  // namespace hexiao
