@@ -21,7 +21,9 @@ endif()
 add_library(hexiao_options INTERFACE)
 target_include_directories(hexiao_options INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
 target_compile_options(hexiao_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-                       -Wnon-virtual-dtor -Wold-style-cast -Wimplicit-fallthrough)
+                       -Wnon-virtual-dtor -Wold-style-cast -Wimplicit-fallthrough
+                       # options are structs with designated initialisers: what is left out has its default
+                       -Wno-missing-field-initializers)
 if(HEXIAO_WERROR)
   target_compile_options(hexiao_options INTERFACE -Werror)
 endif()
