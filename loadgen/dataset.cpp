@@ -10,7 +10,7 @@ namespace hexiao::loadgen {
 namespace {
 
 constexpr std::uint64_t kProgressRows = 1 << 16;
-using Finished = tl::expected<std::uint64_t, std::string>;  // bytes written
+using Finished = tl::expected<std::uint64_t, DatasetError>;  // bytes written
 
 std::string path_of(const DatasetOptions& options, std::size_t file) {
   std::string path = options.directory;
@@ -29,7 +29,8 @@ void header(CsvRows& rows, std::string_view columns) {
 }
 
 Finished finish(CsvRows& rows) {
-  if (auto done = rows.finish(); !done) return tl::unexpected(done.error());
+  if (auto done = rows.finish(); !done)
+    return tl::unexpected(DatasetError{DatasetError::Kind::io, done.error()});
   return rows.bytes();
 }
 
@@ -178,7 +179,8 @@ Finished write_payments(const DatasetOptions& options, const World& world, const
   PaymentDraw draw(world, options.shares, options.payments);
   for (std::uint64_t i = 0; i < options.payments && !rows.failed() && !truth.failed(); ++i) {
     const auto payment = draw.next();
-    if (!payment) return tl::unexpected(payment.error());
+    if (!payment)
+      return tl::unexpected(DatasetError{DatasetError::Kind::too_few_items, payment.error()});
     write_truth(truth, world, *payment, write_payment(rows, world, *payment));
     ++summary.payments_by_class[static_cast<std::size_t>(payment->id)];
     if (!payment->decidable) ++summary.undecidable;
@@ -192,8 +194,8 @@ Finished write_payments(const DatasetOptions& options, const World& world, const
 
 }  // namespace
 
-tl::expected<DatasetSummary, std::string> write_dataset(const DatasetOptions& options,
-                                                        const Progress& progress) {
+tl::expected<DatasetSummary, DatasetError> write_dataset(const DatasetOptions& options,
+                                                         const Progress& progress) {
   const World world(options.size, options.locales, options.traits);
   DatasetSummary summary;
   // Payments first: when the items do not suffice, that is known before the large files are

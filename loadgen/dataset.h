@@ -35,9 +35,14 @@ struct DatasetSummary {
 // Called now and then with the file, the rows written and the rows there will be.
 using Progress = std::function<void(std::string_view file, std::uint64_t done, std::uint64_t all)>;
 
-// The error names the file and the reason; files that were not finished are removed.
-tl::expected<DatasetSummary, std::string> write_dataset(const DatasetOptions& options,
-                                                        const Progress& progress);
+struct DatasetError {
+  enum class Kind : std::uint8_t { io, too_few_items } kind = Kind::io;
+  std::string what;  // with the file
+};
+
+// On an error, files that were not finished are removed.
+tl::expected<DatasetSummary, DatasetError> write_dataset(const DatasetOptions& options,
+                                                         const Progress& progress);
 
 inline constexpr std::array<std::string_view, 4> kDatasetFiles = {"customers.csv", "items.csv",
                                                                   "payments.csv", "truth.csv"};

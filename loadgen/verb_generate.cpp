@@ -115,7 +115,9 @@ int generate(GenerateArguments& arguments) {
   const Progress progress = terminal ? Progress(show_progress) : Progress([](auto, auto, auto) {});
   const auto summary = write_dataset(arguments.dataset, progress);
   if (terminal) fmt::print(stderr, "\r\033[K");
-  if (!summary) return complain(kExitIo, summary.error());
+  if (!summary)
+    return complain(summary.error().kind == DatasetError::Kind::io ? kExitIo : kExitError,
+                    summary.error().what);
   print_summary(arguments, *summary);
   return kExitDone;
 }
@@ -156,10 +158,12 @@ void add_generate(CLI::App& program, int& exit_code) {
       ->capture_default_str();
   verb->add_option("--scenario", arguments->scenario, "clean, damaged or mixed")
       ->capture_default_str();
-  verb->add_option("--customers", dataset.size.customers)->capture_default_str();
-  verb->add_option("--items", dataset.size.items)->capture_default_str();
-  verb->add_option("--payments", dataset.payments)->capture_default_str();
-  verb->add_option("--ledgers", dataset.size.ledgers)->capture_default_str();
+  verb->add_option("--customers", dataset.size.customers, "at most 9000000")->capture_default_str();
+  verb->add_option("--items", dataset.size.items, "open items; at least as many as customers")
+      ->capture_default_str();
+  verb->add_option("--payments", dataset.payments, "at most half of the items")
+      ->capture_default_str();
+  verb->add_option("--ledgers", dataset.size.ledgers, "1 to 99")->capture_default_str();
   verb->add_option("--out", dataset.directory, "directory for the four files")->required();
   verb->add_option("--locale-mix", arguments->locale_mix, "weights, e.g. cn=40,de=20,us=10");
   verb->add_flag("--force", arguments->force, "replace the files of an existing directory");

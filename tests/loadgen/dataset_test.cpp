@@ -40,7 +40,7 @@ DatasetOptions small(const ScratchDirectory& scratch, Scenario scenario = Scenar
 
 void generate(const DatasetOptions& options) {
   const auto summary = write_dataset(options, [](auto, auto, auto) {});
-  ASSERT_TRUE(summary) << summary.error();
+  ASSERT_TRUE(summary) << summary.error().what;
 }
 
 Money decimal(const std::string& text) {
@@ -179,7 +179,7 @@ TEST(Dataset, classes_come_about_as_often_as_their_share) {
   const ScratchDirectory scratch;
   DatasetOptions options = small(scratch);
   const auto summary = write_dataset(options, [](auto, auto, auto) {});
-  ASSERT_TRUE(summary) << summary.error();
+  ASSERT_TRUE(summary) << summary.error().what;
   for (const ClassRow& row : class_table()) {
     const std::uint64_t expected = options.payments * options.shares.share(row.id) / 1'000'000;
     const std::uint64_t count = summary->payments_by_class[static_cast<std::size_t>(row.id)];
@@ -224,7 +224,21 @@ TEST(Dataset, works_when_nearly_all_items_are_paid_and_says_so_when_none_is_left
   options.payments = 400;
   const auto summary = write_dataset(options, [](auto, auto, auto) {});
   ASSERT_FALSE(summary);
-  EXPECT_NE(summary.error().find("more items"), std::string::npos);
+  EXPECT_EQ(summary.error().kind, DatasetError::Kind::too_few_items);
+  EXPECT_NE(summary.error().what.find("more items"), std::string::npos);
+  for (const std::string_view file : kDatasetFiles)
+    EXPECT_FALSE(std::filesystem::exists(scratch.file(std::string(file) + ".part")));
+}
+
+TEST(Dataset, a_directory_that_is_not_there_is_an_io_error_that_names_the_file) {
+  const ScratchDirectory scratch;
+  DatasetOptions options = small(scratch);
+  options.directory += "/absent";
+  const auto summary = write_dataset(options, [](auto, auto, auto) {});
+  ASSERT_FALSE(summary);
+  EXPECT_EQ(summary.error().kind, DatasetError::Kind::io);
+  EXPECT_NE(summary.error().what.find("absent/truth.csv"), std::string::npos)
+      << summary.error().what;
 }
 
 TEST(Dataset, the_smallest_world_is_written) {
