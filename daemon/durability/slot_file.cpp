@@ -41,6 +41,8 @@ Result<SlotFile> SlotFile::open(FileSystem& files, const std::string& path, std:
                                 const StoreId* id, OpenMode mode) {
   auto file = files.open(path, mode);
   if (!file) return fail(std::move(file).error());
+  // What is read here may still be in a cache when its writer died; the next write relies on it.
+  if (mode == OpenMode::write_durable) HEXIAO_TRY((*file)->sync());
   auto size = (*file)->size();
   if (!size) return fail(std::move(size).error());
   if (*size != 2 * kBlockBytes)

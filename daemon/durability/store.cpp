@@ -128,7 +128,10 @@ Result<void> Store::Body::read_segment_headers(const std::vector<std::string>& n
                         segment_name(marked), expected == 1 ? "none" : segment_name(expected - 1)));
 }
 
+// A process that died may have left names that are seen and not yet durable; nothing may build on them before
+// they are. (The slot files see to the same for their content.)
 Result<void> Store::Body::read_store() {
+  HEXIAO_TRY(files.sync_directory(directory));
   auto opened = ManifestFile::open(files, directory, OpenMode::write_durable);
   if (!opened) return fail(std::move(opened).error());
   manifest_file = std::make_unique<ManifestFile>(std::move(*opened));

@@ -39,6 +39,13 @@ void SimulatedDisk::Inode::sync() {
   dirty.clear();
 }
 
+// As a forced write does: these sectors, and none that were written before.
+void SimulatedDisk::Inode::settle(std::uint64_t begin, std::uint64_t end) {
+  if (durable.size() < end) durable.resize(end);
+  std::memcpy(durable.data() + begin, seen.data() + begin, end - begin);
+  dirty.erase(dirty.lower_bound(begin / kSectorBytes), dirty.lower_bound(end / kSectorBytes));
+}
+
 class SimulatedFile final : public File {
  public:
   SimulatedFile(SimulatedDisk& disk, std::shared_ptr<SimulatedDisk::Inode> inode, std::string path,
@@ -69,7 +76,7 @@ class SimulatedFile final : public File {
     for (std::uint64_t sector = offset / kSectorBytes; sector < end / kSectorBytes; ++sector)
       inode_->dirty.insert(sector);
     if (fate == SimulatedDisk::Fate::crash) return disk_.error(fate, path_);
-    if (mode_ == OpenMode::write_durable) inode_->sync();
+    if (mode_ == OpenMode::write_durable) inode_->settle(offset, end);
     return {};
   }
 

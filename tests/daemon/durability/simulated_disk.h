@@ -69,6 +69,7 @@ class SimulatedDisk final : public FileSystem {
     Bytes seen, durable;
     std::set<std::uint64_t> dirty;  // sectors of `seen` that are not durable
     void sync();
+    void settle(std::uint64_t begin, std::uint64_t end);
   };
   using Names = std::map<std::string, std::shared_ptr<Inode>>;
   enum class Fate : std::uint8_t { done, crash, failed };
