@@ -47,10 +47,13 @@ class CsvReader {
   const std::optional<CsvError>& error() const { return error_; }
 
  private:
-  bool read_plain_row();
   void read_field();
-  void read_quoted_field(std::size_t begin);
-  void end_row_at(std::size_t at);
+  bool read_quoted_field();
+  bool broken_quote(const char* reason);
+  void end_field();
+  void take_line_end();
+  void count_lines(std::size_t begin, std::size_t end);
+  std::string_view unescaped(std::string_view content);
 
   std::string_view text_;
   CsvDialect dialect_;
@@ -61,6 +64,7 @@ class CsvReader {
   std::uint32_t at_line_ = 1;
   std::uint32_t row_line_ = 0;
   bool row_done_ = false;
+  int unclosed_quotes_ = 0;
   std::vector<std::string_view> fields_;
   std::vector<std::uint32_t> columns_;
   std::deque<std::string>

@@ -1,11 +1,12 @@
 // From entries to payments: which money may be allocated, under which identity, and why the rest is
 // not.
 //
-// Identity (see docs/bank-formats.md): the bank's reference where it is a real one and unique for
-// its account in the file; otherwise `bank_ref` is empty and `occurrence` counts rows that are
-// equal in (bank account, booking date, amount, currency, payer name, text). Equal rows are put in
-// the order of their other fields first, so the order of lines in a file does not matter, and the
-// same file or an overlapping one gives the same identities.
+// Identity (see docs/bank-formats.md): the bank's reference where it is a real one and, for its
+// account, unique among the payments of the file; otherwise `bank_ref` is empty and `occurrence`
+// counts the payments of the file that are equal in everything else that the engine knows a payment
+// by: bank account, currency, amount, booking date, payer name and account, structured reference,
+// text, end-to-end id. So the order of lines in a file does not matter, and the same file gives the
+// same identities again.
 #pragma once
 
 #include <cstdint>

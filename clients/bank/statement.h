@@ -55,6 +55,7 @@ struct Finding {
   std::string remedy;  // a way to mend it; may be empty for notes
 };
 inline constexpr std::size_t kMaxRawBytes = 200;
+inline constexpr std::size_t kMaxFindings = 10'000;  // of one file; further ones are counted
 
 struct Balance {
   Money amount;  // signed: negative is overdrawn
@@ -150,7 +151,8 @@ struct BankFile {
   std::string encoding;
   std::string sha256;  // of the bytes, lower-case hex: an exact re-feed has the same
   std::vector<Statement> statements;
-  std::vector<Finding> findings;
+  std::vector<Finding> findings;  // the first kMaxFindings
+  std::size_t findings_left_out = 0;
   std::vector<std::string> reject_columns;
   char reject_separator = ',';
   std::vector<Reject> rejects;
