@@ -1,6 +1,6 @@
 // The client library: one connection to a hexiaod.
 //
-//   auto client = Client::connect({.host = "127.0.0.1", .port = 7654, .principal = "li.na"});
+//   auto client = Client::connect({.host = "127.0.0.1", .port = 7411, .principal = "li.na"});
 //   CommandBatch batch(client->welcome().limits);
 //   if (batch.add(payment) != Rejection::none) …
 //   auto reply = client->submit(batch);                 // durable when it is here
@@ -32,16 +32,19 @@
 
 namespace hexiao::protocol {
 
-inline constexpr std::uint16_t kDefaultPort = 7654;
+inline constexpr std::uint16_t kDefaultPort = 7411;
 
 struct ClientOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = kDefaultPort;
   std::uint64_t client = 0;  // the same for all connections of one client; 0: the daemon chooses
+  // Requests are counted from here on. 0: from the microseconds since 1970, so that two connections
+  // of one client do not give the same number twice.
+  std::uint64_t first_request = 0;
   std::string principal = "unknown";  // the person or system, written with every event
   std::string client_name = "hexiao";
-  std::chrono::milliseconds connect_timeout{5'000};
-  std::chrono::milliseconds reply_timeout{60'000};  // the longest wait without a byte coming
+  std::chrono::milliseconds connect_timeout{5'000};  // the resolving of a name apart
+  std::chrono::milliseconds reply_timeout{60'000};   // the longest wait without a byte coming
   FrameLimits wanted{.frame_bytes = 0, .batch = 0, .in_flight = 0};  // 0: what the daemon allows
 };
 
@@ -101,9 +104,9 @@ class Client {
   ClientResult<void> goodbye();
 
  private:
-  struct Connection;
-  explicit Client(std::unique_ptr<Connection> connection);
-  std::unique_ptr<Connection> connection_;
+  struct Session;
+  explicit Client(std::unique_ptr<Session> session);
+  std::unique_ptr<Session> session_;
 };
 
 // Asks page after page, calling visit(Page&) for each until there is no more or it answers false.

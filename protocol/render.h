@@ -1,10 +1,11 @@
 // JSON of anything that names its `fields`: views, results, events, policies.
 //
 // Amounts are strings with the decimals of the currency that stands in the same structure or in one
-// around it ("1234.50"). Where none does (allocations_made), the caller may give one; else the key gets "_minor" and the value is the integer of minor units.
-// Dates are ISO strings or null; enums their texts; ids numbers; hashes (policy version, state
-// hash) 16 hexadecimal digits as a string, because a JSON reader's numbers cannot hold them.
-// One line, no blanks; keys in the order of `fields`. Pure; safe from any thread. Cost O(output).
+// around it ("1234.50"). Where none does (allocations_made), the caller may give one; else the key
+// gets "_minor" and the value is the integer of minor units. Dates are ISO strings or null; enums
+// their texts; ids numbers; hashes (policy version, state hash) 16 hexadecimal digits as a string,
+// because a JSON reader's numbers cannot hold them. One line, no blanks; keys in the order of
+// `fields`. Pure; safe from any thread. Cost O(output).
 #pragma once
 
 #include <string>
