@@ -5,18 +5,12 @@
 
 #include "daemon/durability/verify.h"
 
+#include "tests/daemon/durability/expectations.h"
 #include "tests/daemon/durability/history.h"
 #include "tests/daemon/durability/simulated_disk.h"
 
 namespace hexiao::durability::testing {
 namespace {
-
-std::string text_of(const IoError& error) { return error.text(); }
-#define ASSERT_OK(expression)                             \
-  do {                                                    \
-    const auto& ok_result = (expression);                 \
-    ASSERT_TRUE(ok_result) << text_of(ok_result.error()); \
-  } while (false)
 
 TEST(Store, StartsEmptyInAnEmptyDirectory) {
   SimulatedDisk disk;
