@@ -1,5 +1,7 @@
 #include "loadgen/dataset.h"
 
+#include <algorithm>
+
 #include "loadgen/allocation_notation.h"
 #include "loadgen/company_names.h"
 #include "loadgen/csv_rows.h"

@@ -1,6 +1,6 @@
 #include "loadgen/payment_draw.h"
 
-#include <array>
+#include <algorithm>
 
 #include "loadgen/bank_accounts.h"
 #include "loadgen/company_names.h"

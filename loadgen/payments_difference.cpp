@@ -1,4 +1,6 @@
 // Payments that name their item and pay another amount than its open one.
+#include <algorithm>
+
 #include "loadgen/csv_rows.h"
 #include "loadgen/payment_draw.h"
 

@@ -1,4 +1,5 @@
 // Payments whose text or structured reference names what they pay, properly or damaged.
+#include <algorithm>
 #include <array>
 
 #include "loadgen/check_digits.h"

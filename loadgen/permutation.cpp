@@ -1,6 +1,7 @@
 #include "loadgen/permutation.h"
 
 #include <numeric>
+#include <utility>
 
 #include "engine/vocabulary/check.h"
 #include "loadgen/random.h"
