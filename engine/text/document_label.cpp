@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 
 #include "engine/text/reference.h"
 
@@ -158,27 +160,48 @@ constexpr auto kLabels = [] {
   return labels;
 }();
 
-const Label* longest_label(std::string_view letters) {
-  const auto found = std::find_if(kLabels.begin(), kLabels.end(), [&](const Label& label) {
-    return letters.starts_with(label.word);
-  });
-  return found == kLabels.end() ? nullptr : &*found;
+// Where the labels of each length stand, and the first bytes that they have (low six bits): most
+// words are no label, and one load says so.
+constexpr std::size_t kLongest = kLabels.front().word.size();
+struct OfLength {
+  std::uint16_t begin = 0;
+  std::uint16_t end = 0;
+  std::uint64_t first_bytes = 0;
+};
+constexpr auto kByLength = [] {
+  std::array<OfLength, kLongest + 1> table{};
+  for (std::size_t i = 0; i < kLabels.size(); ++i) {
+    OfLength& row = table[kLabels[i].word.size()];
+    if (row.end == 0) row.begin = static_cast<std::uint16_t>(i);
+    row.end = static_cast<std::uint16_t>(i + 1);
+    row.first_bytes |= 1ULL << (static_cast<unsigned char>(kLabels[i].word[0]) & 63U);
+  }
+  return table;
+}();
+
+const Label* find_label(std::string_view word) {
+  const OfLength& row = kByLength[word.size()];
+  if ((row.first_bytes >> (static_cast<unsigned char>(word[0]) & 63U) & 1U) == 0) return nullptr;
+  for (std::size_t i = row.begin; i < row.end; ++i) {
+    if (kLabels[i].word[0] == word[0] && kLabels[i].word == word) return &kLabels[i];
+  }
+  return nullptr;
 }
 
-const Label* whole_label(std::string_view letters) {
-  const auto found = std::find_if(kLabels.begin(), kLabels.end(),
-                                  [&](const Label& label) { return letters == label.word; });
-  return found == kLabels.end() ? nullptr : &*found;
+const Label* longest_label(std::string_view letters) {
+  for (std::size_t length = std::min(letters.size(), kLongest); length > 0; --length) {
+    if (const Label* label = find_label(letters.substr(0, length))) return label;
+  }
+  return nullptr;
 }
 
 }  // namespace
 
 DocumentLabel document_label(std::string_view letters) {
-  if (letters.empty()) return none;
-  if (const Label* label = whole_label(letters)) return label->kind;
   // Put together: "RECHNUNGSNR", "INVOICENO", "PONUMBER". The first word that says a kind gives the
   // kind.
   DocumentLabel kind = generic;
+  if (letters.empty()) return none;
   while (!letters.empty()) {
     const Label* label = longest_label(letters);
     if (label == nullptr) return none;

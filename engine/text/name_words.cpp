@@ -39,6 +39,7 @@ constexpr std::array<char, 128> build_ascii_fold() {
 constexpr std::array<char, 128> kAsciiFold = build_ascii_fold();
 
 bool is_ascii_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool is_ascii_alnum(char c) { return is_ascii_letter(c) || (c >= '0' && c <= '9'); }
 
 // One character in brackets that stands for a legal form: ㈱ and its like fold to these.
 std::string_view bracketed_form(char32_t c) {
@@ -87,6 +88,23 @@ class WordSplitter {
       default:
         begin_letter(false);
         bytes_.push_back(folded);
+    }
+  }
+
+  // The same for a whole text of ASCII, a run of letters and digits at a time.
+  void ascii_text(std::string_view text) {
+    bytes_.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+      if (!is_ascii_alnum(kAsciiFold[static_cast<unsigned char>(text[i])])) {
+        ascii(text[i++]);
+        continue;
+      }
+      begin_letter(false);
+      for (; i < text.size(); ++i) {
+        const char folded = kAsciiFold[static_cast<unsigned char>(text[i])];
+        if (!is_ascii_alnum(folded)) break;
+        bytes_.push_back(folded);
+      }
     }
   }
 
@@ -222,7 +240,7 @@ void split_folded(std::u32string_view folded, WordSplitter& splitter) {
 // it.
 bool split_by_tables(std::string_view utf8, WordSplitter& splitter) {
   if (is_ascii(utf8)) {
-    for (const char c : utf8) splitter.ascii(c);
+    splitter.ascii_text(utf8);
     return true;
   }
   boost::container::small_vector<char32_t, 128> folded;

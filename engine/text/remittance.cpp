@@ -18,9 +18,33 @@ struct Join {
   std::uint16_t part;
   std::uint8_t length;
   std::uint8_t digits;
+  WeakKind weak;
   bool crosses_break;
   bool crosses_blank;
   bool whole_text;
+};
+
+// Whether a growing join is weak: it is while all its digits belong to one weak thing. A word tied
+// to it by more than a blank, or one that names a document, makes it something else: "INV 20230412"
+// is no date, "vom 20230412" is.
+class Weakness {
+ public:
+  void take(const Token& token, bool first, bool after_word) {
+    if (after_word && !token.blank) strong_ = true;  // the word in front is tied to this
+    if (token.span == 0 && token.word()) {
+      if (token.names_document || (!first && !token.blank)) strong_ = true;
+      return;
+    }
+    if (token.span == 0 || (span_ != 0 && token.span != span_)) strong_ = true;
+    span_ = token.span;
+    kind_ = token.weak;
+  }
+  WeakKind kind() const { return strong_ ? WeakKind::none : kind_; }
+
+ private:
+  std::uint16_t span_ = 0;
+  WeakKind kind_ = WeakKind::none;
+  bool strong_ = false;
 };
 
 struct Expansion {
@@ -33,7 +57,7 @@ struct Expansion {
 
 constexpr std::size_t kMaxParts = 1024;
 // A word behind the digits of a join, over a blank, is one of these at most.
-constexpr std::size_t kMaxTrailingWord = 3;
+constexpr std::size_t kMaxTrailingWord = 2;
 
 }  // namespace
 
@@ -54,10 +78,11 @@ struct ReferenceReader::Buffers {
   void join_whole(std::size_t first, std::size_t last, std::uint16_t part);
   void expand(std::size_t part, std::string_view text, std::size_t first, std::size_t last);
   bool add(const Join& join);
-  WeakKind weak_kind(const Join& join, const ReadingHints& hints) const;
-  void order(const ReadingHints& hints);
-  ReferenceCandidate candidate_of(const Join& join, const ReadingHints& hints) const;
-  ReferenceCandidate candidate_of(const Expansion& expansion) const;
+  void label_words(std::size_t first, std::size_t last);
+  void mark_own(std::span<const std::string_view> own);
+  void write(ReferenceCandidate& candidate, const Join& join) const;
+  void write(ReferenceCandidate& candidate, const Expansion& expansion) const;
+  std::span<const ReferenceCandidate> order();
 };
 
 bool ReferenceReader::Buffers::add(const Join& join) {
@@ -77,29 +102,38 @@ void ReferenceReader::Buffers::joins_from(std::size_t i, std::size_t last, std::
             .part = part,
             .length = 0,
             .digits = 0,
+            .weak = WeakKind::none,
             .crosses_break = false,
             .crosses_blank = false,
             .whole_text = false};
-  const std::size_t end = std::min(last, i + kMaxJoinedTokens);
+  // Most words have nothing to be joined with.
+  const bool joins_on = i + 1 < last && !tokens[i + 1].hard &&
+                        !(tokens[i].word() && tokens[i + 1].word() && tokens[i + 1].blank);
+  const std::size_t end = joins_on ? std::min(last, i + kMaxJoinedTokens) : i + 1;
   std::size_t characters = 0;
+  Weakness weakness;
+  const auto same_span = [&](std::size_t a) {
+    return tokens[a].span != 0 && tokens[a].span == tokens[a + 1].span;
+  };
+  const bool inside_span = i > 0 && same_span(i - 1);
   for (std::size_t k = i; k < end; ++k) {
     const Token& token = tokens[k];
-    if (k > i) {
-      if (token.hard || join.length + token.length > kMaxJoinBytes) return;
-      const bool word_over_blank = token.blank && token.word();
-      if (word_over_blank && (join.digits == 0 || token.characters > kMaxTrailingWord)) return;
-      join.crosses_break |= token.line_break;
-      join.crosses_blank |= token.blank;
-    } else if (token.length > kMaxKeyBytes) {
-      return;
-    }
+    if (k > i && (token.hard || inside_span || join.length + token.length > kMaxJoinBytes)) return;
+    if (k == i && token.length > kMaxKeyBytes) return;
+    const bool word_over_blank = k > i && token.blank && token.word();
+    if (word_over_blank && (join.digits == 0 || token.characters > kMaxTrailingWord)) return;
+    join.crosses_break |= k > i && token.line_break;
+    join.crosses_blank |= k > i && token.blank;
     join.last = static_cast<std::uint32_t>(k);
     join.length = static_cast<std::uint8_t>(join.length + token.length);
     join.digits = static_cast<std::uint8_t>(join.digits + token.digits);
     characters += token.characters;
-    if (characters < kMinCandidateCharacters) continue;
-    if (k > i && join.digits < kMinJoinDigits) continue;
-    if (!add(join)) return;
+    weakness.take(token, k == i, k == i + 1 && tokens[i].word() && tokens[i].span == 0);
+    join.weak = weakness.kind();
+    const bool cuts_span = k > i && k + 1 < last && same_span(k);
+    const bool enough = k == i || join.digits >= kMinJoinDigits;
+    if (enough && !cuts_span && characters >= kMinCandidateCharacters && !add(join)) return;
+    if (word_over_blank) return;
   }
 }
 
@@ -113,18 +147,23 @@ void ReferenceReader::Buffers::join_whole(std::size_t first, std::size_t last, s
              .part = part,
              .length = 0,
              .digits = 0,
+             .weak = WeakKind::none,
              .crosses_break = false,
              .crosses_blank = false,
              .whole_text = true};
   std::size_t length = 0;
+  Weakness weakness;
   for (std::size_t i = first; i < last; ++i) {
     length += tokens[i].length;
     if (length > kMaxKeyBytes || (i > first && tokens[i].hard)) return;
+    weakness.take(tokens[i], i == first,
+                  i == first + 1 && tokens[first].word() && tokens[first].span == 0);
     whole.digits = static_cast<std::uint8_t>(whole.digits + tokens[i].digits);
     whole.crosses_break |= i > first && tokens[i].line_break;
     whole.crosses_blank |= i > first && tokens[i].blank;
   }
   whole.length = static_cast<std::uint8_t>(length);
+  whole.weak = weakness.kind();
   for (auto join = joins.rbegin(); join != joins.rend() && join->part == part; ++join) {
     if (join->first == whole.first && join->last == whole.last) {
       join->whole_text = true;
@@ -152,6 +191,17 @@ void ReferenceReader::Buffers::expand(std::size_t part, std::string_view text, s
   });
 }
 
+// Only words beside something weak are asked whether they name a document.
+void ReferenceReader::Buffers::label_words(std::size_t first, std::size_t last) {
+  auto& tokens = reader.tokens();
+  for (std::size_t i = first; i < last; ++i) {
+    const bool before = i + 1 < last && tokens[i + 1].blank && tokens[i + 1].span != 0;
+    const bool behind = i > first && tokens[i].blank && tokens[i - 1].span != 0;
+    if (!(before || behind) || !tokens[i].word()) continue;
+    tokens[i].names_document = document_label(reader.compact(tokens[i])) != DocumentLabel::none;
+  }
+}
+
 void ReferenceReader::Buffers::read_part(std::size_t part, std::string_view text,
                                          const ReadingHints& hints) {
   if (text.size() > kMaxReadBytes) {
@@ -161,6 +211,7 @@ void ReferenceReader::Buffers::read_part(std::size_t part, std::string_view text
   const std::size_t first = reader.tokens().size();
   reader.read(text);
   const std::size_t last = reader.tokens().size();
+  const std::uint16_t spans_before = next_span;
   mark_weak({.reader = reader,
              .text = text,
              .first = first,
@@ -168,64 +219,49 @@ void ReferenceReader::Buffers::read_part(std::size_t part, std::string_view text
              .hints = hints,
              .stated = stated,
              .next_span = next_span});
+  if (next_span != spans_before) {
+    label_words(first, last);
+  }
   const auto index = static_cast<std::uint16_t>(part);
   for (std::size_t i = first; i < last && !full; ++i) joins_from(i, last, index);
   join_whole(first, last, index);
   expand(part, text, first, last);
 }
 
-// A join is weak when all its digits belong to one weak thing. A word tied to it by more than a
-// blank, or one that names a document, makes it something else: "INV 20230412" is no date, "vom
-// 20230412" is.
-WeakKind ReferenceReader::Buffers::weak_kind(const Join& join, const ReadingHints& hints) const {
-  const auto& tokens = reader.tokens();
-  const auto& own = hints.own_numbers;
-  if (!own.empty()) {
-    const std::string_view form = reader.compact(join.first, join.last);
-    if (std::find(own.begin(), own.end(), form) != own.end()) return WeakKind::own_number;
-  }
-  WeakKind kind = WeakKind::none;
-  std::uint16_t span = 0;
-  for (std::size_t i = join.first; i <= join.last; ++i) {
-    const Token& token = tokens[i];
-    if (token.word() && token.span == 0) {
-      const Token& gap = i == join.first && i < join.last ? tokens[i + 1] : token;
-      if (!gap.blank || document_label(reader.compact(token)) != DocumentLabel::none) {
-        return WeakKind::none;
-      }
-      continue;
-    }
-    if (token.span == 0 || (span != 0 && token.span != span)) return WeakKind::none;
-    span = token.span;
-    kind = token.weak;
-  }
-  return kind;
-}
-
-ReferenceCandidate ReferenceReader::Buffers::candidate_of(const Join& join,
-                                                          const ReadingHints& hints) const {
-  const auto& tokens = reader.tokens();
-  ReferenceCandidate candidate;
+void ReferenceReader::Buffers::write(ReferenceCandidate& candidate, const Join& join) const {
+  const Token& first = reader.tokens()[join.first];
+  const Token& last = reader.tokens()[join.last];
   candidate.compact = reader.compact(join.first, join.last);
   candidate.field = parts[join.part].field;
-  if (next_span != 0 || !hints.own_numbers.empty()) candidate.weak = weak_kind(join, hints);
+  candidate.weak = join.weak;
   candidate.parts = static_cast<std::uint8_t>(join.last - join.first + 1);
   candidate.digits = join.digits;
   candidate.part = join.part;
-  candidate.offset = tokens[join.first].begin;
-  candidate.length = static_cast<std::uint16_t>(tokens[join.last].end - tokens[join.first].begin);
+  candidate.offset = first.begin;
+  candidate.length = static_cast<std::uint16_t>(last.end - first.begin);
   candidate.crosses_break = join.crosses_break;
   candidate.crosses_blank = join.crosses_blank;
   candidate.whole_text = join.whole_text;
+  candidate.expanded = false;
+  candidate.stated_amount.reset();
   for (const StatedAmount& amount : stated) {
     if (amount.token == join.last) candidate.stated_amount = amount.amount;
   }
-  return candidate;
 }
 
-ReferenceCandidate ReferenceReader::Buffers::candidate_of(const Expansion& expansion) const {
+// A number of the customer's own that is written in several tokens.
+void ReferenceReader::Buffers::mark_own(std::span<const std::string_view> own) {
+  if (own.empty()) return;
+  for (Join& join : joins) {
+    const std::string_view form = reader.compact(join.first, join.last);
+    if (std::find(own.begin(), own.end(), form) != own.end()) join.weak = WeakKind::own_number;
+  }
+}
+
+void ReferenceReader::Buffers::write(ReferenceCandidate& candidate,
+                                     const Expansion& expansion) const {
   const auto& tokens = reader.tokens();
-  ReferenceCandidate candidate;
+  candidate = ReferenceCandidate{};
   candidate.compact = {expanded_text.data() + expansion.at, expansion.length};
   candidate.field = parts[expansion.part].field;
   candidate.parts = static_cast<std::uint8_t>(expansion.last - expansion.first + 1);
@@ -237,21 +273,22 @@ ReferenceCandidate ReferenceReader::Buffers::candidate_of(const Expansion& expan
   candidate.length =
       static_cast<std::uint16_t>(tokens[expansion.last].end - tokens[expansion.first].begin);
   candidate.expanded = true;
-  return candidate;
 }
 
 // Longer first, by counting; joins come in order of part and position, and keep it within a length.
-void ReferenceReader::Buffers::order(const ReadingHints& hints) {
+std::span<const ReferenceCandidate> ReferenceReader::Buffers::order() {
   std::array<std::uint16_t, kMaxKeyBytes + 2> starts{};
   for (const Join& join : joins) ++starts[kMaxKeyBytes - join.length + 1u];
   for (std::size_t i = 1; i < starts.size(); ++i) {
     starts[i] = static_cast<std::uint16_t>(starts[i] + starts[i - 1]);
   }
-  candidates.resize(joins.size());
-  for (const Join& join : joins) {
-    candidates[starts[kMaxKeyBytes - join.length]++] = candidate_of(join, hints);
-  }
-  for (const Expansion& expansion : expansions) candidates.push_back(candidate_of(expansion));
+  // Slots of earlier calls are written over, never made anew.
+  const std::size_t count = joins.size() + expansions.size();
+  if (candidates.size() < count) candidates.resize(count);
+  for (const Join& join : joins) write(candidates[starts[kMaxKeyBytes - join.length]++], join);
+  std::size_t at = joins.size();
+  for (const Expansion& expansion : expansions) write(candidates[at++], expansion);
+  return std::span(candidates).first(count);
 }
 
 ReferenceReader::ReferenceReader() : buffers_(std::make_unique<Buffers>()) {}
@@ -268,7 +305,6 @@ std::span<const ReferenceCandidate> ReferenceReader::read(std::span<const TextPa
   b.expansions.clear();
   b.expanded_text.clear();
   b.stated.clear();
-  b.candidates.clear();
   b.next_span = 0;
   b.full = false;
   b.cut = parts.size() > kMaxParts;
@@ -276,9 +312,9 @@ std::span<const ReferenceCandidate> ReferenceReader::read(std::span<const TextPa
   for (std::size_t i = 0; i < b.parts.size(); ++i) {
     if (!b.parts[i].text.empty()) b.read_part(i, b.parts[i].text, hints);
   }
-  b.order(hints);
+  b.mark_own(hints.own_numbers);
   truncated_ = b.full || b.cut;
-  return b.candidates;
+  return b.order();
 }
 
 }  // namespace hexiao

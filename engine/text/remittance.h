@@ -11,10 +11,11 @@
 //
 // Candidates are single tokens, and joins of 2 to kMaxJoinedTokens neighbours of at most
 // kMaxJoinBytes with at least kMinJoinDigits digits, so that a break is always offered both joined
-// and apart. Over a blank a join takes at most one word before its first digits, and no word of
-// more than three letters after them: "Rechnung 4711 vom" reads RECHNUNG4711 and 4711VOM, but not
-// ZAHLUNGRECHNUNG4711. A candidate has at least kMinCandidateCharacters, unless it is the whole
-// text; the whole text is a candidate up to kMaxKeyBytes.
+// and apart. Over a blank a join takes at most one word before its first digits, and after them
+// only a word of one or two letters, which ends it: "Rechnung 4711 vom" reads RECHNUNG4711, but
+// neither ZAHLUNGRECHNUNG4711 nor 4711VOM. What looks like an amount, a date, a phone number and
+// the like is joined as a whole or not at all. A candidate has at least kMinCandidateCharacters,
+// unless it is the whole text; the whole text is a candidate up to kMaxKeyBytes.
 //
 // The reader owns its buffers and is used again and again by one thread: what read() returns lives
 // until the next call. No allocation after warming up, unless letters outside ASCII and Chinese

@@ -17,6 +17,8 @@ constexpr auto kMonths =
 
 bool is_month_name(std::string_view word) {
   if (word.size() < 3 || word.size() > 10) return false;
+  constexpr std::string_view kInitials = "JFMASOND";
+  if (kInitials.find(word[0]) == std::string_view::npos) return false;
   return std::any_of(kMonths.begin(), kMonths.end(),
                      [&](std::string_view month) { return word.starts_with(month); });
 }

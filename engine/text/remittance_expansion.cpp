@@ -28,6 +28,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool is_range_mark(std::string_view between) {
+  if (between.size() > 6 || between == " ") return false;
   const std::string_view mark = trimmed(between);
   return mark == "-" || mark == "–" || mark == "—" || mark == ".." || mark == "..." ||
          mark == "～" || mark == "~";
@@ -83,6 +84,7 @@ std::size_t ExpansionReader::range_end(std::size_t i, const Number& start, Numbe
       return 0;
   } else {
     const std::string_view word = reader_.compact(reader_.tokens()[to]);
+    if (!reader_.tokens()[to].word() || word.size() > 7) return 0;
     if (std::find(kRangeWords.begin(), kRangeWords.end(), word) == kRangeWords.end()) return 0;
     if (++to >= last_ || reader_.tokens()[to].hard) return 0;
   }
@@ -95,7 +97,9 @@ std::size_t ExpansionReader::range_end(std::size_t i, const Number& start, Numbe
 
 std::string_view ExpansionReader::list_divider(std::size_t i) const {
   if (i >= last_) return {};
-  const std::string_view mark = trimmed(between(i));
+  const std::string_view gap = between(i);
+  if (gap == " " || gap.size() > 4) return {};
+  const std::string_view mark = trimmed(gap);
   const auto found = std::find(kDividers.begin(), kDividers.end(), mark);
   return found == kDividers.end() ? std::string_view{} : *found;
 }

@@ -30,6 +30,17 @@ constexpr std::array<ByteClass, 256> build_classes() {
 }
 constexpr std::array<ByteClass, 256> kClasses = build_classes();
 
+// Letters in upper case and digits; 0 for everything else.
+constexpr std::array<char, 256> kUpper = [] {
+  std::array<char, 256> upper{};
+  for (std::size_t i = 0; i < 128; ++i) {
+    const char c = static_cast<char>(i);
+    if (kClasses[i] == ByteClass::digit) upper[i] = c;
+    if (kClasses[i] == ByteClass::letter) upper[i] = c >= 'a' ? static_cast<char>(c - 0x20) : c;
+  }
+  return upper;
+}();
+
 ByteClass class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 
 // A ruler ("-----") or a row of stars divides.
@@ -67,11 +78,15 @@ bool starts_with_marker(std::string_view text) {
 
 void TokenReader::clear() {
   tokens_.clear();
-  arena_.clear();
+  arena_size_ = 0;
+}
+
+void TokenReader::reserve(std::size_t more) {
+  if (arena_.size() < arena_size_ + more) arena_.resize(2 * (arena_size_ + more));
 }
 
 void TokenReader::read(std::string_view text) {
-  text_begin_ = tokens_.size();
+  reserve(text.size() + kMaxKeyBytes);
   gap_ = Gap{.hard = true};
   open_ = false;
   field_markers_ = starts_with_marker(text);
@@ -93,7 +108,7 @@ void TokenReader::read(std::string_view text) {
 
 void TokenReader::open_token(bool cjk, std::size_t at) {
   Token token;
-  token.arena = static_cast<std::uint32_t>(arena_.size());
+  token.arena = static_cast<std::uint32_t>(arena_size_);
   token.begin = static_cast<std::uint16_t>(at);
   token.hard = gap_.hard;
   token.blank = gap_.blank && !gap_.hard;
@@ -107,30 +122,28 @@ void TokenReader::open_token(bool cjk, std::size_t at) {
 void TokenReader::take_ascii_run(std::string_view text, std::size_t& at) {
   if (open_ && tokens_.back().cjk) close_token(text);
   if (!open_) open_token(false, at);
-  std::size_t end = at;
-  std::size_t digits = 0;
-  for (; end < text.size(); ++end) {
-    const ByteClass c = class_of(text[end]);
-    if (c == ByteClass::digit) {
-      ++digits;
-    } else if (c != ByteClass::letter) {
-      break;
-    }
-  }
   // Of a token that is too long for a key nothing is kept but that it is too long.
   Token& token = tokens_.back();
   const std::size_t room = kMaxKeyBytes + 1 - token.length;
-  const std::size_t taken = std::min(end - at, room);
-  const std::size_t to = arena_.size();
-  arena_.resize(to + taken);
-  for (std::size_t i = 0; i < taken; ++i) {
-    const char c = text[at + i];
-    arena_[to + i] = c >= 'a' ? static_cast<char>(c - 0x20) : c;
+  const std::size_t limit = std::min(text.size(), at + room);
+  reserve(room);
+  char* to = arena_.data() + arena_size_;
+  std::size_t end = at;
+  std::size_t digits = 0;
+  for (; end < limit; ++end) {
+    const char c = kUpper[static_cast<unsigned char>(text[end])];
+    if (c == 0) break;
+    *to++ = c;
+    digits += c <= '9' ? 1 : 0;
+  }
+  const std::size_t taken = end - at;
+  arena_size_ += taken;
+  if (end == limit) {
+    while (end < text.size() && kUpper[static_cast<unsigned char>(text[end])] != 0) ++end;
   }
   token.length = static_cast<std::uint8_t>(token.length + taken);
-  token.digits = static_cast<std::uint8_t>(std::min<std::size_t>(token.digits + digits, 255));
-  token.characters =
-      static_cast<std::uint8_t>(std::min<std::size_t>(token.characters + taken, 255));
+  token.digits = static_cast<std::uint8_t>(token.digits + digits);
+  token.characters = static_cast<std::uint8_t>(token.characters + taken);
   token.end = static_cast<std::uint16_t>(end);
   at = end;
 }
@@ -166,10 +179,14 @@ void TokenReader::take_wide(std::string_view text, std::size_t& at) {
   if (!open_) open_token(cjk, begin);
   Token& token = tokens_.back();
   if (token.length + scratch_.size() <= kMaxKeyBytes) {
-    arena_.insert(arena_.end(), scratch_.begin(), scratch_.end());
+    reserve(scratch_.size());
+    std::copy(scratch_.begin(), scratch_.end(), arena_.data() + arena_size_);
+    arena_size_ += scratch_.size();
     token.length = static_cast<std::uint8_t>(token.length + scratch_.size());
   } else {
-    arena_.resize(token.arena + kMaxKeyBytes + 1, '\0');
+    reserve(kMaxKeyBytes + 1);
+    std::fill_n(arena_.data() + token.arena, kMaxKeyBytes + 1, '\0');
+    arena_size_ = token.arena + kMaxKeyBytes + 1;
     token.length = kMaxKeyBytes + 1;
   }
   const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
@@ -255,7 +272,7 @@ void TokenReader::drop_keyword(std::string_view text) {
     if (contains(kSlashKeywords, word)) keyword = word.size();
   }
   if (keyword == 0) return;
-  arena_.resize(arena_.size() - keyword);
+  arena_size_ -= keyword;
   if (keyword == word.size()) {
     tokens_.pop_back();
   } else {

@@ -28,6 +28,7 @@ struct Token {
   bool blank = false;
   bool line_break = false;
   bool cjk = false;
+  bool names_document = false;  // a label such as "INV"; set only where something is weak
 
   bool number() const { return digits == length && length <= kMaxKeyBytes; }
   bool word() const { return digits == 0; }
@@ -72,9 +73,11 @@ class TokenReader {
   void drop_keyword(std::string_view text);
 
   std::vector<Token> tokens_;
-  std::vector<char> arena_;
+  void reserve(std::size_t more);
+
+  std::vector<char> arena_;  // of which arena_size_ bytes are in use
+  std::size_t arena_size_ = 0;
   std::string scratch_;
-  std::size_t text_begin_ = 0;  // first token of the text being read
   Gap gap_;
   bool open_ = false;
   bool field_markers_ = false;

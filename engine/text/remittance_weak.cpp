@@ -220,10 +220,11 @@ class WeakMarker {
   }
 
   bool is_currency(std::size_t i) const {
+    if (!tokens_[i].word()) return false;
     const std::string_view word = compact(i);
-    if (word == "元" || word == "人民币" || word == "RMB" || word == "人民幣" || word == "EURO")
-      return true;
-    return word.size() == 3 && tokens_[i].word() && Currency::from_code(word).has_value();
+    if (tokens_[i].cjk) return word == "元" || word == "人民币" || word == "人民幣";
+    if (word.size() == 4) return word == "EURO";
+    return word.size() == 3 && (word == "RMB" || Currency::from_code(word).has_value());
   }
 
   bool currency_before(std::size_t i) const {

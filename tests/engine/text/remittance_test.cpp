@@ -141,6 +141,14 @@ TEST_F(ReadReferences, WordsAreNotPiledUpOverBlanks) {
   EXPECT_THAT(forms, Not(Contains("4711DANKEND")));
 }
 
+TEST_F(ReadReferences, WhatLooksLikeADateOrAnAmountIsJoinedAsAWholeOrNotAtAll) {
+  const auto forms = read("INV 1001 vom 12.03.2023 ueber 1.234,56 EUR");
+  EXPECT_THAT(forms, testing::IsSupersetOf({"INV1001", "12032023"}));
+  for (const char* piece : {"1203", "032023", "1001VOM12", "1234"}) {
+    EXPECT_THAT(forms, Not(Contains(piece)));
+  }
+}
+
 TEST_F(ReadReferences, BoundsHoldAndAreTold) {
   std::string many;
   for (int i = 0; i < 2000; ++i) many += std::to_string(10000 + i) + " ";
