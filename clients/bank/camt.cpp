@@ -200,6 +200,27 @@ void read_balances(pugi::xml_node node, Statement& statement) {
   if (!statement.closing && interim_first && statement.opening) statement.closing = interim_first;
 }
 
+// Some banks date the statement and not its entries. The day is the bank's word, so it is the same
+// when the statement is sent again, which the time of creation is not.
+void date_undated_entries(BankFile& file, pugi::xml_node node, Statement& statement) {
+  Date day = statement.closing ? statement.closing->date : Date{};
+  for (const std::string_view element : {"ToDtTm", "ToDt"})
+    if (!day)
+      day = Date::parse_iso(std::string_view(text_at(node, {"FrToDt", element})).substr(0, 10))
+                .value_or(Date{});
+  if (!day && statement.opening) day = statement.opening->date;
+  std::size_t undated = 0;
+  for (Entry& entry : statement.entries) {
+    if (entry.booking_date || entry.value_date || !day) continue;
+    entry.booking_date = day;
+    ++undated;
+  }
+  if (undated == 0) return;
+  add_finding(file, Severity::note, statement.place, "BookgDt", statement.id,
+              std::to_string(undated) + " entries have no date; the statement's, " + day.iso() +
+                  ", was taken");
+}
+
 void check_count(const EntryContext& context, pugi::xml_node node, std::size_t entries) {
   const std::string stated = text_at(node, {"TxsSummry", "TtlNtries", "NbOfNtries"});
   const ParsedAmount count = parse_amount(stated, 0);
@@ -235,6 +256,7 @@ void read_statement(BankFile& file, const Source& source, pugi::xml_node node) {
     statement.currency = statement.entries.front().currency;
   read_balances(node, statement);
   if (!statement.currency && statement.opening) statement.currency = statement.opening->currency;
+  date_undated_entries(file, node, statement);
   check_count(context, node, entries);
   file.statements.push_back(std::move(statement));
 }

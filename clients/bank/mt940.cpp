@@ -20,12 +20,15 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // ":25:51230800/0000007055EUR": some banks glue the currency to the account.
 std::string split_account(std::string_view content, std::string& currency_code) {
   std::string account = without_blanks(printable(trim(content)));
-  if (account.size() < 4 || !is_digit(account[account.size() - 4])) return account;
+  if (account.size() < 5) return account;
+  const char before = account[account.size() - 4];
+  if (!is_digit(before) && before != '/') return account;
   const std::string tail = account.substr(account.size() - 3);
   const bool letters = std::all_of(tail.begin(), tail.end(), is_upper);
   if (!letters || (!Currency::from_code(tail) && !is_withdrawn_currency(tail))) return account;
   if (currency_code.empty()) currency_code = tail;
   account.resize(account.size() - 3);
+  if (account.back() == '/') account.pop_back();
   return account;
 }
 
@@ -182,6 +185,10 @@ class StatementReader {
         if (amount.parsed.ok() && amount.problem.empty()) entry_.charges = amount.parsed.amount;
       }
     }
+    if (counterparty_account_.empty() && mt940::looks_like_iban(text)) {
+      counterparty_account_ = text;
+      return;
+    }
     if (!entry_.note.empty()) entry_.note += '\n';
     entry_.note += text;
   }
@@ -211,6 +218,7 @@ class StatementReader {
     remittance_.clear();
     own_text_.clear();
     counterparty_.clear();
+    counterparty_account_.clear();
   }
 
   void complete_entry() {
@@ -223,7 +231,7 @@ class StatementReader {
     tx.mandate_id = std::move(words.mandate_id);
     Party& party = entry_.direction == Direction::credit ? tx.debtor : tx.creditor;
     party.name = words.name.empty() ? counterparty_ : words.name;
-    party.account = std::move(words.account);
+    party.account = words.account.empty() ? counterparty_account_ : words.account;
     tx.ultimate_debtor.name = std::move(words.ultimate_name);
     tx.text = std::move(words.text);
     tx.note = std::move(words.note);
@@ -292,6 +300,7 @@ class StatementReader {
   bool in_entry_ = false;
   bool lost_entry_ = false;  // its :86: belongs to nothing
   std::string counterparty_;
+  std::string counterparty_account_;
   std::vector<std::string_view> remittance_;
   std::vector<std::string_view> own_text_;
 };

@@ -90,16 +90,20 @@ bool looks_like_account(std::string_view text) {
   return plain && std::count_if(text.begin(), text.end(), is_digit) >= 5;
 }
 
+}  // namespace
+
 bool looks_like_iban(std::string_view text) {
   return text.size() >= 15 && is_upper(text[0]) && is_upper(text[1]) && is_digit(text[2]) &&
          is_digit(text[3]) && looks_like_account(text);
 }
 
+namespace {
+
 // ---- keywords of SEPA inside the text: EREF+… SVWZ+… -------------------------------------------
 
-constexpr std::array<std::string_view, 17> kKeywords = {
+constexpr std::array<std::string_view, 18> kKeywords = {
     "EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "COAM+", "OAMT+", "SVWZ+", "ABWA+",
-    "ABWE+", "IBAN+", "BIC+",  "PURP+", "RTRN+", "RCUR+", "ANAM+", "OCMT+"};
+    "ABWE+", "IBAN+", "BIC+",  "PURP+", "RTRN+", "RCUR+", "ANAM+", "OCMT+", "MTLG:"};
 
 struct KeywordAt {
   std::size_t begin;    // in the text with breaks
@@ -208,8 +212,10 @@ std::optional<std::pair<std::size_t, int>> subfield_mark(std::string_view text, 
 // character that is no letter, digit or blank, and a number of two digits.
 std::optional<char> structured_separator(std::string_view text, std::size_t& begin) {
   begin = 0;
-  while (begin < text.size() && begin < 3 && is_digit(text[begin])) ++begin;
-  if (begin != 0 && begin != 3) return std::nullopt;
+  while (begin < text.size() && text[begin] == ' ') ++begin;
+  const std::size_t code = begin;
+  while (begin < text.size() && begin < code + 3 && is_digit(text[begin])) ++begin;
+  if (begin != code && begin != code + 3) return std::nullopt;
   std::size_t at = begin;
   while (at < text.size() && is_break(text[at])) ++at;
   if (at >= text.size()) return std::nullopt;
@@ -236,7 +242,8 @@ std::vector<Subfield> split_subfields(std::string_view text, std::size_t begin, 
 
 Remittance parse_structured(std::string_view text, std::size_t begin, char separator) {
   Remittance out;
-  if (begin >= 3 && is_digit(text[0])) out.business_code = text.substr(0, 3);
+  const std::string_view head = trim(text.substr(0, begin));
+  if (head.size() >= 3) out.business_code = without_breaks(head.substr(0, 3));
   std::string remittance;
   std::string name;
   bool cut_name = false;
@@ -258,8 +265,8 @@ Remittance parse_structured(std::string_view text, std::size_t begin, char separ
       out.account = account_in(content);
     } else if (field.code == 38) {
       iban = account_in(content);
-    } else if (field.code == 30 || field.code == 34) {
-      continue;  // the payer's bank and the text key say nothing about what is paid
+    } else if (field.code == 10 || field.code == 30 || field.code == 34) {
+      continue;  // primanota, the payer's bank and the text key say nothing about what is paid
     } else {
       append_line(out.note, one_piece(content));
     }

@@ -18,7 +18,7 @@ namespace hexiao::bank::mt940 {
 struct Remittance {
   std::string business_code;  // German GVC, "166"
   std::string text;
-  std::string note;  // posting text, primanota, creditor ids …
+  std::string note;  // posting text, creditor ids …
   std::string name;
   std::string ultimate_name;  // ABWA+: on whose behalf it was paid
   std::string account;
@@ -30,6 +30,9 @@ struct Remittance {
 
 // `lines` are the lines of one or several :86: fields of an entry.
 Remittance parse_remittance(std::span<const std::string_view> lines);
+
+// Two letters, two digits, and the length of an IBAN; the check digits are not looked at.
+bool looks_like_iban(std::string_view text);
 
 // German business codes of money that comes back.
 bool is_return_business_code(std::string_view code);

@@ -21,7 +21,7 @@ struct Magic {
 constexpr std::string_view kSaveAsCsv =
     "open it and save the sheet as CSV (UTF-8), then feed that with --format csv:PROFILE";
 constexpr std::string_view kUnpack = "unpack it and feed the files inside";
-constexpr std::array<Magic, 13> kMagic = {
+constexpr std::array<Magic, 12> kMagic = {
     Magic{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an Excel workbook of the old kind (.xls)",
           kSaveAsCsv},
     Magic{"PK\x03\x04", "a zip archive", kUnpack},
@@ -37,9 +37,7 @@ constexpr std::array<Magic, 13> kMagic = {
     Magic{"{\\rtf", "a text document (.rtf)",
           "ask the bank for the statement as camt.053, MT940 or CSV"},
     Magic{"\x89PNG", "a picture", "ask the bank for the statement as camt.053, MT940 or CSV"},
-    Magic{"\xFF\xD8\xFF", "a picture", "ask the bank for the statement as camt.053, MT940 or CSV"},
-    Magic{"OFXHEADER", "an OFX file",
-          "this version reads camt, MT940 and CSV: ask the bank for one of these"}};
+    Magic{"\xFF\xD8\xFF", "a picture", "ask the bank for the statement as camt.053, MT940 or CSV"}};
 
 constexpr std::string_view kOtherFormats =
     "this version reads camt, MT940 and CSV: ask the bank for one of these";
@@ -76,8 +74,11 @@ bool looks_like_coda(std::string_view head) {
          head[head.find_first_not_of("\r\n", end)] == '1';
 }
 
-bool looks_like_bai2(std::string_view head) {
-  return head.starts_with("01,") && head.find("\n02,") != std::string_view::npos;
+// "01,…/": records of two digits that end with a slash.
+bool looks_like_bai2(std::string_view text) {
+  if (text.size() < 3 || text[2] != ',' || (!text.starts_with("01") && !text.starts_with("00")))
+    return false;
+  return trim(text.substr(0, text.find_first_of("\r\n"))).ends_with('/');
 }
 
 bool looks_binary(std::string_view head) {
@@ -112,6 +113,7 @@ Recognised recognise(std::string_view bytes) {
   const std::size_t start = head.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) return {};
   if (head[start] == '<') return recognise_xml(head);
+  if (head.substr(start).starts_with("OFXHEADER")) return unreadable("an OFX file", kOtherFormats);
   if (looks_like_bai2(head.substr(start)))
     return unreadable("a BAI2 or lockbox file", kOtherFormats);
   if (looks_like_coda(head)) return unreadable("a CODA file", kOtherFormats);
