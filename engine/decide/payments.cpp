@@ -149,7 +149,9 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
   const auto rank = [&](std::size_t i) {
     const Proposal& best = claims[i].decision.proposals.front();
     const ItemRow& first = state_.item(slot_of(best.lines.front().item));
+    const ReceivePayment& payment = *claims[i].payment;
     return std::make_tuple(-static_cast<int>(best.score), first.due_date, first.issue_date,
+                           payment.booking_date, payment.value_date, payment.bank_ref,
                            claims[i].identity);
   };
   std::sort(late.begin(), late.end(),

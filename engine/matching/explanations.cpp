@@ -124,7 +124,16 @@ void ExplanationBuilder::explain_customer(CustomerId customer,
     if (both.size() > numbered.size() && both.size() > ordered.size())
       explain_set(customer, both, mentions, both.size());
   }
-  if (numbered.empty() && ordered.empty()) explain_set(customer, weak, mentions, weak.size());
+  if (numbered.empty() && ordered.empty()) {
+    explain_set(customer, weak, mentions, weak.size());
+  } else if (!weak.empty() && everything.size() <= kMaxLines) {
+    // "INV 1001-1003": what is weak by itself may complete what is not, where the money says so.
+    std::vector<Slot> all = everything;
+    sort_by_due(state_, all);
+    Fit complete = fit(state_, policy_, all, question_.payment.amount, question_.day());
+    if (complete.level >= AmountLevel::tolerance)
+      add(customer, Search::named_items, std::move(complete), mentions, all.size(), false);
+  }
   if (everything.size() > 1 && everything.size() <= kMaxLines) {
     for (const Slot slot : everything) {
       Fit single =
@@ -173,7 +182,12 @@ void ExplanationBuilder::explain_set(CustomerId customer, std::vector<Slot> item
   sort_by_due(state_, items);
   Fit result = fit(state_, policy_, items, question_.payment.amount, question_.day());
   if (result.level == AmountLevel::none) return;
-  const bool guessed = result.level == AmountLevel::partial && items.size() > 1;
+  // A part of several, or money beside more documents than these: nothing says what it is for.
+  const bool loose = result.level == AmountLevel::partial || result.level == AmountLevel::over;
+  const bool more_named = loose && std::any_of(mentions.begin(), mentions.end(), [&](auto* m) {
+                            return std::find(items.begin(), items.end(), m->item) == items.end();
+                          });
+  const bool guessed = more_named || (result.level == AmountLevel::partial && items.size() > 1);
   add(customer, Search::named_items, std::move(result), mentions, named, guessed);
 }
 

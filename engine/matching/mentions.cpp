@@ -16,15 +16,19 @@ DocumentLevel level_of(KeyKind key, KeyHit hit, const ReferenceCandidate& candid
                        bool payers_own) {
   const DocumentLevel strong =
       names_one_document(key) ? DocumentLevel::number : DocumentLevel::order;
+  // A structured reference is believed first: that it also looks like a phone or an account is
+  // chance.
+  if (key == KeyKind::payment_ref && hit == KeyHit::full &&
+      (candidate.field == TextField::structured_ref ||
+       classify_structured(candidate.compact) != StructuredKind::none))
+    return DocumentLevel::structured;
+  // The payer's own number means the payer, also where one of its documents is numbered alike.
+  if (candidate.weak == WeakKind::own_number) return DocumentLevel::weak;
   if (hit == KeyHit::core && !(payers_own && candidate.digits >= kTellingDigits))
     return DocumentLevel::weak;
   // A token that may be something else needs the payer to stand for it.
   if (candidate.weak != WeakKind::none && !(payers_own && hit == KeyHit::full))
     return DocumentLevel::weak;
-  if (key == KeyKind::payment_ref && hit == KeyHit::full &&
-      (candidate.field == TextField::structured_ref ||
-       classify_structured(candidate.compact) != StructuredKind::none))
-    return DocumentLevel::structured;
   return strong;
 }
 
@@ -43,6 +47,7 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Questi
                                                 const Payer& payer) {
   mentions_.clear();
   kept_.clear();
+  unread_number_ = false;
   const ReceivePayment& payment = question.payment;
   const TextPart all[] = {{TextField::structured_ref, payment.structured_ref},
                           {TextField::text, payment.text},
@@ -80,7 +85,22 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Questi
     look_up(state, question, payer, candidate);
   }
   drop_covered(payer);
+  unread_number_ = has_unread(candidates);
   return kept_;
+}
+
+bool MentionReader::has_unread(std::span<const ReferenceCandidate> candidates) const {
+  for (const ReferenceCandidate& candidate : candidates) {
+    if (candidate.parts != 1 || candidate.expanded || candidate.digits < kTellingDigits - 1 ||
+        candidate.weak != WeakKind::none || candidate.field == TextField::end_to_end_id)
+      continue;
+    const Mention place{
+        .field = candidate.field, .offset = candidate.offset, .length = candidate.length};
+    const bool read = std::any_of(kept_.begin(), kept_.end(),
+                                  [&](const Mention& m) { return overlaps(m, place); });
+    if (!read) return true;
+  }
+  return false;
 }
 
 void MentionReader::look_up(const State& state, const Question& question, const Payer& payer,

@@ -39,17 +39,22 @@ class MentionReader {
                                    const Payer& payer);
   // A bound cut something off: what is there is right, and there may be more.
   bool stopped() const { return stopped_; }
+  // The text holds a number that looks like a document's and names nothing that is known: what was
+  // read may not be all that the payer meant.
+  bool unread_number() const { return unread_number_; }
 
  private:
   void look_up(const State& state, const Question& question, const Payer& payer,
                const ReferenceCandidate& candidate);
   void drop_covered(const Payer& payer);
+  bool has_unread(std::span<const ReferenceCandidate> candidates) const;
 
   ReferenceReader reader_;
   std::vector<Mention> mentions_;
   std::vector<Mention> kept_;
   std::string compacted_;
   bool stopped_ = false;
+  bool unread_number_ = false;
 };
 
 constexpr bool names_one_document(KeyKind key) {

@@ -126,6 +126,11 @@ bool valid_kid(std::string_view compact) {
   return valid_kid_mod10(compact) || valid_kid_mod11(compact);
 }
 
+bool iban_country(std::string_view country) {
+  return std::any_of(kIbanLengths.begin(), kIbanLengths.end(),
+                     [&](const IbanLength& row) { return row.country == country; });
+}
+
 bool valid_iban(std::string_view compact) {
   return plausible_iban_length(compact) && valid_mod97_front(compact);
 }

@@ -26,6 +26,9 @@ bool valid_kid_mod11(std::string_view digits);  // the last may be '-'
 // ISO 13616: country, two check digits, up to 30 letters or digits; the length must be the
 // country's own where the registry names it. MOD 97-10.
 bool valid_iban(std::string_view compact);
+// Whether the registry names this country (two letters). In free text only its IBANs are believed:
+// one number in a hundred passes the check digits by chance.
+bool iban_country(std::string_view country);
 // 统一社会信用代码, GB 32100-2015: 18 of 0-9 and A-Z without I O S V Z; the last is a MOD 31 check
 // character.
 bool valid_uscc(std::string_view compact);

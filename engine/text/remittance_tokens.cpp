@@ -74,6 +74,20 @@ bool starts_with_marker(std::string_view text) {
   return digit_at(mark + 1) && digit_at(mark + 2);
 }
 
+// "0039248XS-2026…", "0000105854CNY5222.00": two numbers that were glued together. A run of digits
+// as long as a document's, then a short prefix, then digits again. Codes such as "4711AB12" are
+// not.
+constexpr std::size_t kGluedDigits = 5;
+bool glued_number_at(std::string_view text, std::size_t at) {
+  std::size_t letters = 0;
+  while (at < text.size() && class_of(text[at]) == ByteClass::letter) ++letters, ++at;
+  if (letters < 2 || letters > 4) return false;
+  if (at < text.size() && class_of(text[at]) == ByteClass::soft) ++at;
+  std::size_t digits = 0;
+  while (at < text.size() && class_of(text[at]) == ByteClass::digit) ++digits, ++at;
+  return digits >= 3;
+}
+
 }  // namespace
 
 void TokenReader::clear() {
@@ -130,11 +144,18 @@ void TokenReader::take_ascii_run(std::string_view text, std::size_t& at) {
   char* to = arena_.data() + arena_size_;
   std::size_t end = at;
   std::size_t digits = 0;
+  std::size_t digits_together = 0;
+  bool glued = false;
   for (; end < limit; ++end) {
     const char c = kUpper[static_cast<unsigned char>(text[end])];
     if (c == 0) break;
+    if (c > '9' && digits_together >= kGluedDigits && glued_number_at(text, end)) {
+      glued = true;
+      break;
+    }
     *to++ = c;
     digits += c <= '9' ? 1 : 0;
+    digits_together = c <= '9' ? digits_together + 1 : 0;
   }
   const std::size_t taken = end - at;
   arena_size_ += taken;
@@ -146,6 +167,7 @@ void TokenReader::take_ascii_run(std::string_view text, std::size_t& at) {
   token.characters = static_cast<std::uint8_t>(token.characters + taken);
   token.end = static_cast<std::uint16_t>(end);
   at = end;
+  if (glued) close_token(text);  // the gap after it is tight: joined is offered too
 }
 
 void TokenReader::take_wide(std::string_view text, std::size_t& at) {

@@ -186,7 +186,7 @@ class WeakMarker {
   bool mark_account(std::size_t i) {
     const std::string_view head = compact(i);
     if (head.size() < 4 || !is_upper(head[0]) || !is_upper(head[1]) || !is_digit(head[2]) ||
-        !is_digit(head[3])) {
+        !is_digit(head[3]) || !iban_country(head.substr(0, 2))) {
       return false;
     }
     for (std::size_t last = i; last < m_.last; ++last) {
