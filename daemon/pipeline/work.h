@@ -29,10 +29,10 @@ class Request {
   const SessionId session_;
 };
 
-// The bytes of whole frames, in the order of the session's requests. One reply a request.
+// Whole frames, in the order of the session's requests. One reply a request.
 struct Reply {
   SessionId session = 0;
-  std::vector<std::byte> bytes;
+  ByteBuffer bytes;
   bool closes = false;  // nothing follows: the session ends after these bytes
 };
 

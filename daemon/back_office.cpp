@@ -1,0 +1,81 @@
+#include "daemon/back_office.h"
+
+#include <spdlog/spdlog.h>
+
+#include "daemon/desk/state_facts.h"
+#include "daemon/snapshots.h"
+
+namespace hexiao::daemon {
+
+constexpr std::size_t kSnapshotsWaiting = 16;
+constexpr std::size_t kEventPagesWaiting = 64;
+
+BackOffice::BackOffice(durability::Store& store, const StateWalk& walk, Deliver deliver)
+    : store_(store),
+      walk_(walk),
+      deliver_(std::move(deliver)),
+      log_pages_(store),
+      snapshots_(kSnapshotsWaiting, /*gentle=*/true),
+      events_(kEventPagesWaiting) {}
+
+bool BackOffice::submit(const LateRequest& request) {
+  if (request.kind == LateRequest::Kind::snapshot)
+    return snapshots_.submit([this, request] { make_snapshot(&request); });
+  return events_.submit([this, request] {
+    ByteBuffer bytes;
+    log_pages_.answer(
+        {.kind = protocol::QueryKind::events, .cursor = request.cursor, .limit = request.limit},
+        request.request, request.max_frame_bytes, bytes);
+    deliver_(request.session, std::move(bytes));
+  });
+}
+
+void BackOffice::log_has_grown() {
+  const std::int64_t bound = snapshot_log_bytes_;
+  if (bound == 0 || automatic_waits_) return;
+  if (store_.log_bytes_since_snapshot() < static_cast<std::uint64_t>(bound)) return;
+  automatic_waits_ = true;
+  const bool taken = snapshots_.submit([this] {
+    make_snapshot(nullptr);
+    automatic_waits_ = false;
+  });
+  if (!taken) automatic_waits_ = false;
+}
+
+void BackOffice::stop() {
+  stopping_ = true;
+  snapshots_.stop();
+  events_.stop();
+}
+
+void BackOffice::make_snapshot(const LateRequest* request) {
+  const auto done = build_snapshot(store_, stopping_);
+  if (done) {
+    spdlog::info("snapshot {}: lsn={} bytes={} ms={}{}", done->file, done->lsn, done->bytes,
+                 done->duration_ns / 1'000'000, request == nullptr ? "" : " (on request)");
+    check_against_live(*done);
+  } else if (done.error().kind != durability::ErrorKind::refused) {
+    spdlog::error("no snapshot was made, those of before stand: {}", done.error().text());
+  }
+  if (request == nullptr) return;
+  ByteBuffer bytes;
+  if (done)
+    protocol::append_snapshot_done(bytes, request->request, *done);
+  else
+    protocol::append_error(bytes, request->request,
+                           protocol::notice_of(stopping_ ? Rejection::stopping : Rejection::busy,
+                                               "no snapshot was made: " + done.error().text()));
+  deliver_(request->session, std::move(bytes));
+}
+
+// Two folds of the same events, made apart, have met at one LSN: they must agree.
+void BackOffice::check_against_live(const protocol::SnapshotDone& done) {
+  const HashAt live = walk_.last_hash();
+  if (live.lsn != done.lsn || live.hash == done.state_hash) return;
+  spdlog::critical(
+      "the live state ({:016x}) is not what snapshot {} holds ({:016x}) at LSN {}: stop, and run "
+      "`hexiaod verify`",
+      live.hash, done.file, done.state_hash, done.lsn);
+}
+
+}  // namespace hexiao::daemon

@@ -1,0 +1,51 @@
+// What is done beside the pipeline, from the files it has written: snapshots, on request and when
+// the log has grown enough, and pages of events. Each kind has a thread of its own.
+//
+// Threads: `submit` and set_snapshot_log_bytes from the I/O thread, log_has_grown from the log
+// thread.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+
+#include "daemon/log_pages.h"
+#include "daemon/server/limits.h"
+#include "daemon/task_thread.h"
+#include "protocol/messages.h"
+
+namespace hexiao::daemon {
+
+class StateWalk;
+
+class BackOffice {
+ public:
+  // Called on its threads with one whole frame.
+  using Deliver = std::function<void(SessionId, ByteBuffer&&)>;
+
+  BackOffice(durability::Store& store, const StateWalk& walk, Deliver deliver);
+
+  // False: too many wait.
+  bool submit(const LateRequest& request);
+  // Cheap; begins a snapshot when the log since the last one has passed its bound.
+  void log_has_grown();
+  // 0: never by itself.
+  void set_snapshot_log_bytes(std::int64_t bytes) { snapshot_log_bytes_ = bytes; }
+  // Ends what is running as soon as it can. Idempotent.
+  void stop();
+
+ private:
+  void make_snapshot(const LateRequest* request);
+  void check_against_live(const protocol::SnapshotDone& done);
+
+  durability::Store& store_;
+  const StateWalk& walk_;
+  const Deliver deliver_;
+  std::atomic<std::int64_t> snapshot_log_bytes_ = 0;
+  std::atomic<bool> automatic_waits_ = false;
+  std::atomic<bool> stopping_ = false;
+  LogPages log_pages_;
+  TaskThread snapshots_, events_;
+};
+
+}  // namespace hexiao::daemon

@@ -1,0 +1,49 @@
+#include "daemon/desk/space.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "daemon/durability/file_system.h"
+#include "daemon/durability/store.h"
+
+namespace hexiao::daemon {
+
+Space::Space(const durability::Store& store, durability::FileSystem& files, SpaceOptions options)
+    : store_(store), files_(files), options_(std::move(options)) {}
+
+bool Space::reserve(std::uint64_t bytes) {
+  const std::uint64_t needed = promised_ + bytes;
+  bool enough = store_.headroom_bytes() >= needed;
+  std::uint64_t free = 0;
+  if (!enough) {
+    // The next segment may just not be ready yet: then the disk decides.
+    const auto measured = files_.free_bytes(options_.directory);
+    free = measured ? *measured : 0;
+    enough = free >= needed + options_.segment_bytes + options_.reserve_bytes;
+  }
+  if (enough && full_) {
+    full_ = false;
+    set_reason({});
+    spdlog::info("space has returned: commands are taken again");
+  } else if (!enough && !full_) {
+    full_ = true;
+    set_reason(
+        fmt::format("no space: {} MiB are free in {}, {} MiB are kept in reserve; free some, and "
+                    "commands are taken again by themselves",
+                    free >> 20, options_.directory, options_.reserve_bytes >> 20));
+    spdlog::error("read-only: {}", reason());
+  }
+  return enough;
+}
+
+std::string Space::reason() const {
+  const std::lock_guard lock(mutex_);
+  return reason_;
+}
+
+void Space::set_reason(std::string reason) {
+  const std::lock_guard lock(mutex_);
+  reason_ = std::move(reason);
+}
+
+}  // namespace hexiao::daemon

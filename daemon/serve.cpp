@@ -1,0 +1,281 @@
+#include "daemon/serve.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+
+#include "daemon/back_office.h"
+#include "daemon/clock.h"
+#include "daemon/desk/engine_desk.h"
+#include "daemon/desk/space.h"
+#include "daemon/durability/digest.h"
+#include "daemon/durability/posix_file_system.h"
+#include "daemon/journal.h"
+#include "daemon/pipeline/pipeline.h"
+#include "daemon/policies_folder.h"
+#include "daemon/recovery.h"
+#include "daemon/server/server.h"
+#include "daemon/snapshots.h"
+#include "daemon/store_log.h"
+#include "daemon/version.h"
+#include "engine/state/state.h"
+
+namespace hexiao::daemon {
+namespace {
+
+durability::StoreOptions store_options(const Configuration::Storage& storage) {
+  return {.segment_bytes = static_cast<std::uint64_t>(storage.segment_bytes),
+          .keep_snapshots = static_cast<unsigned>(storage.keep_snapshots),
+          .keep_segments = storage.keep_log == "all" ? durability::KeepSegments::all
+                                                     : durability::KeepSegments::needed,
+          .mark_every_bytes = static_cast<std::uint64_t>(storage.mark_every_bytes),
+          .reserve_bytes = static_cast<std::uint64_t>(storage.reserve_bytes)};
+}
+
+PipelineOptions pipeline_options(const Configuration::Pipeline& pipeline) {
+  // The server's bound comes first; a few places more are for the daemon's own requests.
+  constexpr std::size_t kOwnRequests = 16;
+  return {.ring_depth = static_cast<std::size_t>(pipeline.ring_depth) + kOwnRequests,
+          .group_bytes = static_cast<std::size_t>(pipeline.group_bytes),
+          .busy_poll_us = pipeline.busy_poll_us,
+          .seal_after_ms = pipeline.seal_after_ms};
+}
+
+// What cannot be made durable is not acknowledged: the process ends here, and its next start finds
+// everything that was.
+[[noreturn]] void end_on(const durability::IoError& error) {
+  spdlog::critical("the log has failed, nothing more is acknowledged: {}", error.text());
+  flush_journal();
+  std::_Exit(to_int(exit_code_of(error)));
+}
+
+void report_faults(const ConfigurationFaults& faults) {
+  for (const ConfigurationFault& fault : faults) spdlog::error("{}", fault.text());
+}
+
+// A running daemon, from its parts. Members in the order in which they need each other.
+class Daemon {
+ public:
+  Daemon(ServeOptions options, Configuration configuration, durability::FileSystem& files,
+         durability::Store& store, Recovered recovered);
+
+  ExitCode run(std::vector<PolicyFile> policies);
+
+ private:
+  ServerHooks server_hooks();
+  void fill_standing(const Recovered& recovered);
+  bool activate(std::vector<PolicyFile> policies);
+  void reload();
+  ExitCode end();
+
+  const ServeOptions options_;
+  Configuration configuration_;
+  durability::Store& store_;
+  Engine engine_;
+  Standing standing_;
+  StateWalk walk_;
+  Space space_;
+  EngineDesk desk_;
+  BackOffice back_office_;
+  Server server_;
+  StoreLog log_;
+  std::optional<Pipeline> pipeline_;  // begins with run
+};
+
+Daemon::Daemon(ServeOptions options, Configuration configuration, durability::FileSystem& files,
+               durability::Store& store, Recovered recovered)
+    : options_(std::move(options)),
+      configuration_(std::move(configuration)),
+      store_(store),
+      engine_(std::move(recovered.engine)),
+      space_(store, files,
+             {.directory = configuration_.storage.data_dir,
+              .reserve_bytes = static_cast<std::uint64_t>(configuration_.storage.reserve_bytes),
+              .segment_bytes = static_cast<std::uint64_t>(configuration_.storage.segment_bytes)}),
+      desk_(engine_, store, space_, standing_, walk_),
+      back_office_(store, walk_,
+                   [this](SessionId session, ByteBuffer&& bytes) {
+                     server_.deliver_late(session, std::move(bytes));
+                   }),
+      server_(limits_of(configuration_), standing_, server_hooks()),
+      log_(store, space_, [this] { back_office_.log_has_grown(); }) {
+  back_office_.set_snapshot_log_bytes(configuration_.storage.snapshot_log_bytes);
+  fill_standing(recovered);
+}
+
+void Daemon::fill_standing(const Recovered& recovered) {
+  standing_.store_id = durability::to_hex(store_.id());
+  standing_.data_dir = configuration_.storage.data_dir;
+  standing_.process_id = static_cast<std::uint64_t>(::getpid());
+  standing_.epoch = store_.epoch();
+  standing_.started_wall_ns = wall_clock_ns();
+  standing_.started_steady_ns = steady_ns();
+  standing_.recovery_ns = recovered.duration_ns;
+  standing_.recovered_records = recovered.records;
+}
+
+ServerHooks Daemon::server_hooks() {
+  return {.submit = [this](std::unique_ptr<Request>& r) { return pipeline_->submit(r); },
+          .submit_late = [this](const LateRequest& r) { return back_office_.submit(r); },
+          .store_standing =
+              [this] {
+                return StoreStanding{.store = store_.id(),
+                                     .durable_lsn = store_.durable_lsn(),
+                                     .read_only = space_.reason()};
+              },
+          .reload = [this] { reload(); }};
+}
+
+ExitCode Daemon::run(std::vector<PolicyFile> policies) {
+  const auto endpoint = parse_endpoint(configuration_.server.listen);
+  if (!endpoint) {
+    spdlog::error("{}", endpoint.error());
+    return ExitCode::configuration;
+  }
+  const auto bound = server_.open(*endpoint);
+  if (!bound) {
+    spdlog::error("{}", bound.error());
+    return ExitCode::error;
+  }
+  pipeline_.emplace(
+      desk_, log_, standing_.pipeline, pipeline_options(configuration_.pipeline),
+      PipelineHooks{
+          .release = [this](std::vector<Reply>&& replies) { server_.deliver(std::move(replies)); },
+          .failed = end_on});
+  activate(std::move(policies));
+  fmt::print("hexiaod ready on {} version={} data_dir={} lsn={} pid={}\n", bound->text(), version(),
+             configuration_.storage.data_dir, store_.durable_lsn(), standing_.process_id);
+  std::fflush(stdout);
+  spdlog::info("ready on {}", bound->text());
+  server_.run();
+  return end();
+}
+
+// Asks the engine thread to activate what differs from what is active.
+bool Daemon::activate(std::vector<PolicyFile> policies) {
+  if (policies.empty()) return true;
+  const auto files = std::make_shared<const std::vector<PolicyFile>>(std::move(policies));
+  const auto done = [files](std::span<const Result> results) {
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      const PolicyFile& file = (*files)[i];
+      if (!results[i].ok())
+        spdlog::error("policy {} is not activated: {}", file.path, explain(results[i].rejection));
+      else if (results[i].changed)
+        spdlog::info("policy {} of {} is active from now on", file.policy.name, file.path);
+    }
+  };
+  std::unique_ptr<Request> request = std::make_unique<FrameRequest>(
+      SessionId{0}, 0, 0, OwnWork{.commands = activation_of(*files), .done = done});
+  return pipeline_->submit(request);
+}
+
+void Daemon::reload() {
+  spdlog::info("reloading ({})", options_.configuration_file.value_or("no configuration file"));
+  const auto next = configuration_of(options_);
+  if (!next) {
+    report_faults(next.error());
+    spdlog::error("nothing was reloaded: correct the configuration and send SIGHUP again");
+    return;
+  }
+  auto policies = read_policies(next->matching.policies_dir);
+  if (!policies) {
+    spdlog::error("nothing was reloaded: {}", policies.error());
+    return;
+  }
+  for (const ConfigurationChange& change : changes(configuration_, *next))
+    if (change.needs_restart)
+      spdlog::warn("{} = {} needs a restart; {} stays in force", change.key, change.after,
+                   change.before);
+    else
+      spdlog::info("{} is now {}, was {}", change.key, change.after, change.before);
+  configuration_ = reloaded(configuration_, *next);
+  set_journal_level(configuration_.journal.level);
+  server_.set_limits(limits_of(configuration_));
+  back_office_.set_snapshot_log_bytes(configuration_.storage.snapshot_log_bytes);
+  if (!activate(std::move(*policies)))
+    spdlog::error("the policies were not activated: too much is in hand; send SIGHUP again");
+}
+
+// Everything in hand has been answered, or nobody waits for it any more.
+ExitCode Daemon::end() {
+  back_office_.stop();
+  pipeline_->drain();
+  spdlog::info("served: {}", render_counters(standing_));
+  const auto snapshots = store_.snapshots();
+  if (!snapshots.empty() && snapshots.front().lsn == engine_.last_lsn()) {
+    // The newest was folded from files: here both folds stand at the same LSN.
+    const std::uint64_t hash = engine_.state().hash();
+    if (hash == snapshots.front().state_hash) return ExitCode::done;
+    spdlog::critical(
+        "the live state ({:016x}) is not what snapshot {} holds ({:016x}) at LSN {}: run `hexiaod "
+        "verify` and keep the directory as it is",
+        hash, snapshots.front().file, snapshots.front().state_hash, engine_.last_lsn());
+    return ExitCode::damaged;
+  }
+  if (engine_.last_lsn() == 0) return ExitCode::done;
+  const auto saved = save_snapshot(store_, engine_);
+  if (!saved) {
+    spdlog::error("no snapshot was written at the stop, the log has everything: {}",
+                  saved.error().text());
+    return exit_code_of(saved.error());
+  }
+  spdlog::info("stopped: lsn={} snapshot={} ms={}", saved->lsn, saved->file,
+               saved->duration_ns / 1'000'000);
+  return ExitCode::done;
+}
+
+}  // namespace
+
+tl::expected<Configuration, ConfigurationFaults> configuration_of(const ServeOptions& options) {
+  Configuration configuration;
+  if (options.configuration_file) {
+    auto read = read_configuration(*options.configuration_file);
+    if (!read) return read;
+    configuration = std::move(*read);
+  }
+  if (options.data_dir) configuration.storage.data_dir = *options.data_dir;
+  if (options.listen) {
+    const auto endpoint = parse_endpoint(*options.listen);
+    if (!endpoint)
+      return tl::make_unexpected(
+          ConfigurationFaults{{.file = "--listen", .key = {}, .what = endpoint.error()}});
+    configuration.server.listen = *options.listen;
+  }
+  return configuration;
+}
+
+ExitCode serve(const ServeOptions& options) {
+  open_journal("info");
+  auto configuration = configuration_of(options);
+  if (!configuration) {
+    report_faults(configuration.error());
+    return ExitCode::configuration;
+  }
+  set_journal_level(configuration->journal.level);
+  auto policies = read_policies(configuration->matching.policies_dir);
+  if (!policies) {
+    spdlog::error("{}", policies.error());
+    return ExitCode::configuration;
+  }
+
+  const auto& storage = configuration->storage;
+  spdlog::info("hexiaod {} starts: data_dir={}", version(), storage.data_dir);
+  const auto files = durability::make_posix_file_system({.direct = storage.direct_io});
+  auto store = durability::Store::open(*files, storage.data_dir, store_options(storage));
+  if (!store) {
+    spdlog::error("{}", store.error().text());
+    return exit_code_of(store.error());
+  }
+  auto recovered = recover(*store);
+  if (!recovered) return recovered.error();
+  // On the heap: the counters of the pipeline are large.
+  const auto daemon = std::make_unique<Daemon>(options, std::move(*configuration), *files, *store,
+                                               std::move(*recovered));
+  return daemon->run(std::move(*policies));
+}
+
+}  // namespace hexiao::daemon

@@ -1,0 +1,56 @@
+// What sessions may take up, and what the server asks of the rest of the daemon.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "daemon/config/configuration.h"
+#include "daemon/pipeline/work.h"
+#include "protocol/frame.h"
+#include "protocol/queries.h"
+
+namespace hexiao::daemon {
+
+struct ServerLimits {
+  protocol::FrameLimits offered;
+  std::uint64_t sessions = 256;
+  std::uint64_t output_bytes = std::uint64_t{64} << 20;  // of one session
+  std::uint64_t frames_in_hand = 1024;                   // of all sessions
+  std::uint64_t bytes_in_hand = std::uint64_t{256} << 20;
+  std::int64_t hello_timeout_ns = 10'000'000'000;
+  std::int64_t slow_reader_timeout_ns = 30'000'000'000;
+  std::int64_t stop_timeout_ns = 30'000'000'000;
+};
+
+ServerLimits limits_of(const Configuration& configuration);
+
+// What is not the engine thread's: it takes long and is answered when it is done.
+struct LateRequest {
+  enum class Kind : std::uint8_t { snapshot, events } kind = Kind::snapshot;
+  SessionId session = 0;
+  std::uint64_t request = 0;
+  std::uint32_t max_frame_bytes = 0;
+  std::uint64_t cursor = 0;  // of events
+  std::uint32_t limit = 0;
+};
+
+// How the store stands, for WELCOME.
+struct StoreStanding {
+  std::array<std::byte, 16> store{};
+  Lsn durable_lsn = 0;
+  std::string read_only;
+};
+
+// All called on the I/O thread.
+struct ServerHooks {
+  std::function<bool(std::unique_ptr<Request>&)> submit;
+  // False: too many wait; answered with `busy`.
+  std::function<bool(const LateRequest&)> submit_late;
+  std::function<StoreStanding()> store_standing;
+  std::function<void()> reload;  // SIGHUP
+};
+
+}  // namespace hexiao::daemon

@@ -1,0 +1,252 @@
+#include "daemon/server/server.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <csignal>
+#include <optional>
+#include <unordered_map>
+
+#include "daemon/clock.h"
+#include "daemon/server/session.h"
+
+namespace hexiao::daemon {
+
+namespace asio = boost::asio;
+using tcp = asio::ip::tcp;
+using boost::system::error_code;
+
+// Connections above the bound that are told so; beyond these they are closed without a word.
+constexpr std::uint64_t kRefusedAtATime = 64;
+
+struct Server::Parts {
+  Parts(ServerLimits limits, Standing& standing, ServerHooks hooks)
+      : traffic{.limits = limits,
+                .hooks = std::move(hooks),
+                .standing = standing,
+                .waiting = {},
+                .ended = [this](SessionId id) { forget(id); }} {}
+
+  void accept();
+  void on_accepted(tcp::socket socket);
+  void wait_for_signal();
+  void begin_stop();
+  void tick();
+  void look_after_sessions();
+  void forget(SessionId id);
+  void distribute(std::vector<Reply>& replies);
+  void serve_waiting();
+  void finish();
+
+  Traffic traffic;
+  asio::io_context io{1};
+  tcp::acceptor acceptor{io};
+  asio::signal_set signals{io, SIGTERM, SIGINT, SIGHUP};
+  asio::steady_timer clock{io}, accept_pause{io};
+  std::unordered_map<SessionId, std::shared_ptr<Session>> sessions;
+  std::vector<Session*> touched;  // of one delivery
+  SessionId last_session = 0;
+  bool ticking = false;
+  bool stopping = false;
+  std::int64_t stop_deadline_ns = 0;
+};
+
+Server::Server(ServerLimits limits, Standing& standing, ServerHooks hooks)
+    : parts_(std::make_unique<Parts>(limits, standing, std::move(hooks))) {}
+
+Server::~Server() = default;
+
+tl::expected<Endpoint, std::string> Server::open(const Endpoint& endpoint) {
+  const auto failed = [&](const char* what, const error_code& error) {
+    std::string text = fmt::format("cannot {} {}: {}", what, endpoint.text(), error.message());
+    if (error == asio::error::address_in_use)
+      text +=
+          "; another program listens there (is a hexiaod running already?): stop it, or choose "
+          "another address with --listen HOST:PORT";
+    return tl::make_unexpected(std::move(text));
+  };
+  error_code error;
+  tcp::resolver resolver(parts_->io);
+  const auto found =
+      resolver.resolve(endpoint.host, std::to_string(endpoint.port), tcp::resolver::passive, error);
+  if (error) return failed("find the address", error);
+  const tcp::endpoint address = found.begin()->endpoint();
+  auto& acceptor = parts_->acceptor;
+  if (acceptor.open(address.protocol(), error)) return failed("open a socket for", error);
+  if (acceptor.set_option(tcp::acceptor::reuse_address(true), error))
+    return failed("prepare a socket for", error);
+  if (acceptor.bind(address, error)) return failed("listen on", error);
+  if (acceptor.listen(asio::socket_base::max_listen_connections, error))
+    return failed("listen on", error);
+  const auto bound = acceptor.local_endpoint(error);
+  if (error) return failed("listen on", error);
+  return Endpoint{bound.address().to_string(), bound.port()};
+}
+
+void Server::run() {
+  parts_->wait_for_signal();
+  parts_->accept();
+  parts_->io.run();
+}
+
+void Server::stop() {
+  asio::post(parts_->io, [this] { parts_->begin_stop(); });
+}
+
+void Server::set_limits(const ServerLimits& limits) { parts_->traffic.limits = limits; }
+
+void Server::deliver(std::vector<Reply>&& replies) {
+  if (replies.empty()) return;
+  asio::post(parts_->io,
+             [this, taken = std::move(replies)]() mutable { parts_->distribute(taken); });
+}
+
+void Server::deliver_late(SessionId session, ByteBuffer&& bytes) {
+  asio::post(parts_->io, [this, session, taken = std::move(bytes)]() mutable {
+    const auto found = parts_->sessions.find(session);
+    if (found == parts_->sessions.end()) return;
+    const std::shared_ptr<Session> kept = found->second;
+    kept->take_late_reply(std::move(taken));
+    kept->flush();
+    kept->resume();
+  });
+}
+
+// --- on the I/O thread ---
+
+void Server::Parts::accept() {
+  acceptor.async_accept([this](const error_code& error, tcp::socket socket) {
+    if (stopping) return;
+    if (!error) {
+      on_accepted(std::move(socket));
+      return accept();
+    }
+    // Out of descriptors, most likely: those who are connected go on.
+    spdlog::warn("a connection could not be accepted: {}", error.message());
+    accept_pause.expires_after(std::chrono::milliseconds(100));
+    accept_pause.async_wait([this](const error_code& cancelled) {
+      if (!cancelled) accept();
+    });
+  });
+}
+
+void Server::Parts::on_accepted(tcp::socket socket) {
+  const std::uint64_t most = traffic.limits.sessions;
+  if (sessions.size() >= most + kRefusedAtATime) return;
+  const SessionId id = ++last_session;
+  const auto session = std::make_shared<Session>(std::move(socket), id, traffic);
+  const bool refused = sessions.size() >= most;
+  sessions.emplace(id, session);
+  traffic.standing.sessions.set(sessions.size());
+  traffic.standing.sessions_total.add(1);
+  if (!ticking) tick();
+  if (!refused) return session->start();
+  spdlog::warn("session {} is refused: {} are connected already (server.max_sessions)", id, most);
+  session->refuse(protocol::notice_of(protocol::WireError::too_many_sessions,
+                                      fmt::format("{} are connected", most)));
+}
+
+void Server::Parts::wait_for_signal() {
+  signals.async_wait([this](const error_code& error, int signal) {
+    if (error) return;
+    if (signal == SIGHUP) {
+      traffic.hooks.reload();
+    } else if (!stopping) {
+      spdlog::info("stopping ({}): answering what is in hand",
+                   signal == SIGINT ? "SIGINT" : "SIGTERM");
+      begin_stop();
+    } else {
+      spdlog::warn("stopping without waiting for clients any longer");
+      finish();
+    }
+    wait_for_signal();
+  });
+}
+
+void Server::Parts::begin_stop() {
+  if (stopping) return;
+  stopping = true;
+  stop_deadline_ns = steady_ns() + traffic.limits.stop_timeout_ns;
+  error_code ignored;
+  acceptor.close(ignored);
+  accept_pause.cancel();
+  std::vector<std::shared_ptr<Session>> all;
+  for (const auto& [id, session] : sessions) all.push_back(session);
+  for (const auto& session : all) session->wind_up();
+  if (sessions.empty()) return finish();
+  if (!ticking) tick();
+}
+
+// About once a second while anybody is connected, so that an idle daemon sleeps.
+void Server::Parts::tick() {
+  ticking = true;
+  clock.expires_after(std::chrono::seconds(1));
+  clock.async_wait([this](const error_code& cancelled) {
+    ticking = false;
+    if (cancelled) return;
+    look_after_sessions();
+    if (!sessions.empty()) tick();
+  });
+}
+
+void Server::Parts::look_after_sessions() {
+  const std::int64_t now = steady_ns();
+  std::vector<std::shared_ptr<Session>> all;
+  for (const auto& [id, session] : sessions) all.push_back(session);
+  for (const auto& session : all) session->check_deadlines(now);
+  if (!stopping || now < stop_deadline_ns) return;
+  spdlog::warn("{} sessions did not take their replies in time and are closed", sessions.size());
+  finish();
+}
+
+// Ends `run`. Replies that are still to come find nobody; their events are durable all the same.
+void Server::Parts::finish() {
+  std::vector<std::shared_ptr<Session>> all;
+  for (const auto& [id, session] : sessions) all.push_back(session);
+  for (const auto& session : all) session->close();
+  clock.cancel();
+  io.stop();
+}
+
+void Server::Parts::forget(SessionId id) {
+  // Not at once: the session is still on the stack.
+  asio::post(io, [this, id] {
+    sessions.erase(id);
+    traffic.standing.sessions.set(sessions.size());
+    if (stopping && sessions.empty()) finish();
+  });
+}
+
+void Server::Parts::distribute(std::vector<Reply>& replies) {
+  touched.clear();
+  for (Reply& reply : replies) {
+    const auto found = sessions.find(reply.session);
+    if (found == sessions.end()) continue;
+    Session* session = found->second.get();
+    session->take_reply(std::move(reply));
+    if (touched.empty() || touched.back() != session) touched.push_back(session);
+  }
+  std::ranges::sort(touched, {}, &Session::id);
+  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+  for (Session* session : touched) {
+    session->flush();
+    session->resume();
+  }
+  serve_waiting();
+}
+
+void Server::Parts::serve_waiting() {
+  for (std::size_t turns = traffic.waiting.size(); turns != 0 && traffic.has_room(); --turns) {
+    const auto session = traffic.waiting.front().lock();
+    traffic.waiting.pop_front();
+    if (session) session->resume();
+  }
+}
+
+}  // namespace hexiao::daemon

@@ -1,0 +1,124 @@
+// One connection: frames in, replies out in the order of the frames. I/O thread only.
+//
+// Private to the server (it includes Asio). A session is kept alive by its outstanding reads and
+// writes, and stays in the server's table until its last request has been answered, so that what
+// it holds of the common bounds is given back.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <deque>
+#include <memory>
+#include <string>
+
+#include "daemon/desk/frame_request.h"
+#include "daemon/desk/standing.h"
+#include "daemon/server/limits.h"
+#include "protocol/messages.h"
+
+namespace hexiao::daemon {
+
+class Session;
+
+// What all sessions share.
+struct Traffic {
+  ServerLimits limits;
+  ServerHooks hooks;
+  Standing& standing;
+  std::uint64_t frames_in_hand = 0, bytes_in_hand = 0;
+  std::deque<std::weak_ptr<Session>> waiting;  // for room in these, in order
+  std::function<void(SessionId)> ended;        // the session holds nothing any more
+
+  bool has_room() const {
+    return frames_in_hand < limits.frames_in_hand && bytes_in_hand < limits.bytes_in_hand;
+  }
+};
+
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  using Socket = boost::asio::ip::tcp::socket;
+  Session(Socket socket, SessionId id, Traffic& traffic);
+
+  // Waits for HELLO.
+  void start();
+  // Says why the connection is not taken, and closes.
+  void refuse(const protocol::ErrorNotice& notice);
+
+  // The answer to the oldest request that is not a late one. Written by the next flush().
+  void take_reply(Reply&& reply);
+  void take_late_reply(ByteBuffer&& bytes);
+  void flush();
+  // Goes on reading, if there is room now.
+  void resume();
+
+  // No frame is taken any more; GOODBYE follows the last reply.
+  void wind_up();
+  // Called about once a second: closes what is overdue.
+  void check_deadlines(std::int64_t now_ns);
+  void close();
+
+  SessionId id() const { return id_; }
+  bool ended() const { return phase_ == Phase::closed && in_flight() == 0; }
+
+ private:
+  enum class Phase : std::uint8_t {
+    hello,      // nothing was said yet
+    open,       // serving
+    lingering,  // all was said; waits for the other side to close, so that it can read the last
+    closed,
+  };
+  // What one request holds until its answer.
+  struct Held {
+    std::uint64_t bytes = 0;
+    std::uint64_t output = 0;  // how large the answer may well be
+  };
+
+  std::uint64_t in_flight() const { return held_.size() + late_; }
+  bool may_take() const;
+  void read();
+  void on_read(const boost::system::error_code& error, std::size_t count);
+  void pump();
+  void wait_for_room();
+  void discard();
+  void serve(protocol::Frame&& frame);
+  void serve_hello(const protocol::Frame& frame);
+  void serve_commands(protocol::Frame&& frame);
+  void serve_query(protocol::Frame&& frame);
+  void serve_late(LateRequest request);
+  void submit(const protocol::FrameHeader& header, std::uint64_t output, FrameRequest::Work work);
+  void answer_prepared(const protocol::FrameHeader& header, ByteBuffer bytes, bool closes);
+  void answer_error(const protocol::FrameHeader& header, const protocol::ErrorNotice& notice);
+  void fault(const protocol::ErrorNotice& notice);
+  void write();
+  void on_written(const boost::system::error_code& error, std::size_t count);
+  void finish_if_done();
+
+  Socket socket_;
+  const SessionId id_;
+  Traffic& traffic_;
+  std::string peer_;
+  protocol::FrameReader reader_;
+  protocol::FrameLimits limits_;
+  std::uint64_t output_limit_ = 0;
+  std::int64_t slow_after_ns_ = 0;
+  Phase phase_ = Phase::hello;
+  std::uint64_t client_ = 0;
+  std::shared_ptr<const std::string> principal_;
+
+  std::deque<Held> held_;
+  std::uint64_t late_ = 0;
+  std::uint64_t expected_output_ = 0;
+
+  std::deque<ByteBuffer> output_;
+  std::size_t written_ = 0;  // of output_.front()
+  std::uint64_t output_bytes_ = 0;
+
+  bool reading_ = false, writing_ = false;
+  bool read_ended_ = false;  // the other side has said all it will
+  bool paused_ = false;      // frames may wait in the reader
+  bool winding_up_ = false;  // no frame is taken any more
+  bool closing_ = false;     // ends when the output is written
+  std::int64_t deadline_ns_ = 0;
+  std::int64_t progress_ns_ = 0;
+};
+
+}  // namespace hexiao::daemon
