@@ -42,7 +42,7 @@ class Weakness {
   WeakKind kind() const { return strong_ ? WeakKind::none : kind_; }
 
  private:
-  std::uint16_t span_ = 0;
+  std::uint32_t span_ = 0;
   WeakKind kind_ = WeakKind::none;
   bool strong_ = false;
 };
@@ -55,7 +55,6 @@ struct Expansion {
   std::uint8_t length;
 };
 
-constexpr std::size_t kMaxParts = 1024;
 // A word behind the digits of a join, over a blank, is one of these at most.
 constexpr std::size_t kMaxTrailingWord = 2;
 
@@ -69,7 +68,7 @@ struct ReferenceReader::Buffers {
   std::vector<StatedAmount> stated;
   std::vector<ReferenceCandidate> candidates;
   std::span<const TextPart> parts;
-  std::uint16_t next_span = 0;
+  std::uint32_t next_span = 0;
   bool full = false;  // no room for another candidate
   bool cut = false;   // a text or the list of texts was too long
 
@@ -178,16 +177,17 @@ void ReferenceReader::Buffers::expand(std::size_t part, std::string_view text, s
   ExpansionReader(reader, text, first, last).each([&](const ExpandedNumber& number) {
     if (joins.size() + expansions.size() >= kMaxCandidates) {
       full = true;
-      return;
+      return false;
     }
     if (number.compact.size() < kMinCandidateCharacters || number.compact.size() > kMaxKeyBytes)
-      return;
+      return true;
     expansions.push_back({.first = static_cast<std::uint32_t>(number.first),
                           .last = static_cast<std::uint32_t>(number.last),
                           .part = static_cast<std::uint16_t>(part),
                           .at = static_cast<std::uint16_t>(expanded_text.size()),
                           .length = static_cast<std::uint8_t>(number.compact.size())});
     expanded_text.insert(expanded_text.end(), number.compact.begin(), number.compact.end());
+    return true;
   });
 }
 
@@ -211,7 +211,7 @@ void ReferenceReader::Buffers::read_part(std::size_t part, std::string_view text
   const std::size_t first = reader.tokens().size();
   reader.read(text);
   const std::size_t last = reader.tokens().size();
-  const std::uint16_t spans_before = next_span;
+  const std::uint32_t spans_before = next_span;
   mark_weak({.reader = reader,
              .text = text,
              .first = first,
@@ -310,7 +310,7 @@ std::span<const ReferenceCandidate> ReferenceReader::read(std::span<const TextPa
   b.cut = parts.size() > kMaxParts;
   b.parts = parts.first(std::min(parts.size(), kMaxParts));
   for (std::size_t i = 0; i < b.parts.size(); ++i) {
-    if (!b.parts[i].text.empty()) b.read_part(i, b.parts[i].text, hints);
+    if (!b.full && !b.parts[i].text.empty()) b.read_part(i, b.parts[i].text, hints);
   }
   b.mark_own(hints.own_numbers);
   truncated_ = b.full || b.cut;

@@ -5,8 +5,8 @@
 // tokens stands a gap:
 //   soft   nothing but - / . _ : # * \ and their full-width forms, or a change of script
 //   blank  one blank, also beside soft separators
-//   break  the bank's own line break, '\n' or ?21 … ?29, ?60 … ?63: half of them fall inside a
-//   number hard   everything else; nothing is joined over it
+//   break  the bank's own line break, '\n' or ?21 … ?29, ?60 … ?63: half fall inside numbers
+//   hard   everything else; nothing is joined over it
 // Keywords of SEPA and MT940 (SVWZ+, EREF+, KREF+, MREF+, ABWA+, /REMI/ …) are hard gaps.
 //
 // Candidates are single tokens, and joins of 2 to kMaxJoinedTokens neighbours of at most
@@ -19,7 +19,7 @@
 //
 // The reader owns its buffers and is used again and again by one thread: what read() returns lives
 // until the next call. No allocation after warming up, unless letters outside ASCII and Chinese
-// occur. Any bytes are taken. Cost O(bytes + candidates), candidates bounded by kMaxCandidates.
+// occur. Any bytes are taken. Cost O(bytes), whatever they are.
 #pragma once
 
 #include <cstddef>
@@ -34,9 +34,10 @@
 
 namespace hexiao {
 
-inline constexpr std::size_t kMaxCandidates = 512;  // of one payment; more sets truncated()
-inline constexpr std::size_t kMaxReadBytes =
-    16384;  // of one text; more is not read and sets truncated()
+// Bounds; going over one of these three sets truncated().
+inline constexpr std::size_t kMaxCandidates = 512;   // of one payment
+inline constexpr std::size_t kMaxParts = 64;         // texts of one payment
+inline constexpr std::size_t kMaxReadBytes = 16384;  // of one text
 inline constexpr std::size_t kMaxJoinedTokens = 6;
 inline constexpr std::size_t kMaxJoinBytes = 40;
 inline constexpr std::size_t kMinJoinDigits = 3;
@@ -94,6 +95,7 @@ class ReferenceReader {
   ReferenceReader(ReferenceReader&&) noexcept;
   ReferenceReader& operator=(ReferenceReader&&) noexcept;
 
+  // Parts are read in the order given until there is no room: put the strongest first.
   // Longer candidates first, then by part and position, expanded ones last; the same texts always
   // give the same list. The same compact form may occur several times, once for each place.
   std::span<const ReferenceCandidate> read(std::span<const TextPart> parts,

@@ -22,12 +22,16 @@ struct WholePart {
   char grouping = '\0';
 };
 
+// More groups than any amount has; a row of numbers is not read to its end again and again.
+constexpr int kMaxGroups = 5;
+
 WholePart read_whole(std::string_view text, std::size_t begin) {
   WholePart whole{.end = begin + digits_at(text, begin)};
   if (whole.end - begin > 3) return whole;
   const char mark = at(text, whole.end);
   if (mark != '.' && mark != ',' && mark != '\'' && mark != ' ') return whole;
-  while (at(text, whole.end) == mark && digits_at(text, whole.end + 1) == 3) {
+  for (int groups = 0; groups < kMaxGroups; ++groups) {
+    if (at(text, whole.end) != mark || digits_at(text, whole.end + 1) != 3) break;
     whole.end += 4;
     whole.grouping = mark;
   }

@@ -26,7 +26,7 @@ class ExpansionReader {
                   std::size_t last)
       : reader_(reader), text_(text), first_(first), last_(last) {}
 
-  // Calls take(ExpandedNumber) for each; the view lives during the call.
+  // Calls take(ExpandedNumber) for each until it says false; the view lives during the call.
   template <class Take>
   void each(Take take) {
     for (std::size_t i = first_; i + 1 < last_;) i = step(i, take);
@@ -58,10 +58,11 @@ class ExpansionReader {
     if (const std::size_t to = range_end(i, start, end); to != 0) {
       const std::string_view prefix = prefix_of(i, start);
       for (std::uint64_t value = start.value + 1; value < end.value; ++value) {
-        take(ExpandedNumber{written(prefix, value, start.digits.size()), i, to});
+        if (!take(ExpandedNumber{written(prefix, value, start.digits.size()), i, to})) return last_;
       }
-      if (!prefix.empty() && end.letters.empty()) {
-        take(ExpandedNumber{written(prefix, end.value, start.digits.size()), i, to});
+      if (!prefix.empty() && end.letters.empty() &&
+          !take(ExpandedNumber{written(prefix, end.value, start.digits.size()), i, to})) {
+        return last_;
       }
       return to;
     }
@@ -71,7 +72,8 @@ class ExpansionReader {
     for (; !divider.empty() && k < last_; ++k) {
       const Number entry = list_entry(k, before, divider);
       if (!entry.ok) break;
-      take(ExpandedNumber{written(start.letters, entry.value, start.digits.size()), k, k});
+      if (!take(ExpandedNumber{written(start.letters, entry.value, start.digits.size()), k, k}))
+        return last_;
       before.value = entry.value;
     }
     return k;

@@ -18,7 +18,7 @@ struct Token {
   std::uint32_t arena = 0;  // where its compact form starts
   std::uint16_t begin = 0;  // bytes in the text
   std::uint16_t end = 0;
-  std::uint16_t span = 0;   // tokens of one weak thing share a number; 0: of none
+  std::uint32_t span = 0;   // tokens of one weak thing share a number; 0: of none
   std::uint8_t length = 0;  // of the compact form; more than kMaxKeyBytes: too long for a key
   std::uint8_t digits = 0;
   std::uint8_t characters = 0;

@@ -123,7 +123,7 @@ class WeakMarker {
   std::string_view compact(std::size_t i) const { return m_.reader.compact(tokens_[i]); }
 
   void mark(std::size_t first, std::size_t last, WeakKind kind) {
-    const std::uint16_t span = ++m_.next_span;
+    const std::uint32_t span = ++m_.next_span;
     for (std::size_t i = first; i <= last; ++i) {
       tokens_[i].weak = kind;
       tokens_[i].span = span;
@@ -278,7 +278,7 @@ class WeakMarker {
     const std::string_view between = m_.text.substr(token.end, next - token.end);
     if (between.size() > 4 || between.find_first_of(",;\n") != std::string_view::npos) return;
     tied |= between.find_first_of(":=(") != std::string_view::npos;
-    if (tied) m_.stated.push_back({number, value});
+    if (tied && m_.stated.size() < kMaxCandidates) m_.stated.push_back({number, value});
   }
 
   void mark_phone(std::size_t i) {

@@ -28,7 +28,7 @@ struct WeakMarking {
   std::size_t last;
   const ReadingHints& hints;
   std::vector<StatedAmount>& stated;
-  std::uint16_t& next_span;
+  std::uint32_t& next_span;
 };
 void mark_weak(const WeakMarking& marking);
 

@@ -162,6 +162,20 @@ TEST_F(ReadReferences, BoundsHoldAndAreTold) {
   EXPECT_FALSE(reader_.truncated());
 }
 
+// Each of these once cost more than in proportion to its length, or could have.
+TEST_F(ReadReferences, TextsMadeToBeSlowAreReadInProportionToTheirLength) {
+  for (const char* piece :
+       {"7", "7 ", "234 ", "1.234.", "100-199 ", "1001/2/5/7/9 ", "1001: 5,00, ", "DE89 ", "+4 ",
+        "Tel 1 ", "a", "a.", "有", "\n1", "5€ ", "\xCC\x88", "SVWZ+", "?21"}) {
+    std::string text;
+    while (text.size() < kMaxReadBytes) text += piece;
+    const std::vector<TextPart> parts(kMaxParts + 1, TextPart{TextField::text, text});
+    hints_.amount = Money(500);
+    EXPECT_LE(reader_.read(parts, hints_).size(), kMaxCandidates) << piece;
+    EXPECT_TRUE(reader_.truncated()) << piece;
+  }
+}
+
 TEST_F(ReadReferences, ARangeStandsForWhatLiesInside) {
   const auto forms = read("INV 1001–1005");
   EXPECT_THAT(forms, testing::IsSupersetOf({"1001", "1002", "1003", "1004", "1005"}));
