@@ -4,10 +4,16 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 
 #include "daemon/durability/segment.h"
 
 namespace hexiao::durability {
+namespace {
+
+constexpr std::chrono::seconds kRetry{1};
+
+}  // namespace
 
 SpareSegment::SpareSegment(FileSystem& files, std::string directory, SpareOptions options)
     : files_(files), directory_(std::move(directory)), options_(options) {
@@ -43,6 +49,14 @@ Result<SpareSegment::Spare> SpareSegment::fill(std::uint64_t bytes) {
   return spare;
 }
 
+void SpareSegment::keep(Result<Spare> spare) {
+  full_ = !spare && spare.error().kind == ErrorKind::no_space;
+  if (spare)
+    ready_ = std::move(*spare);
+  else if (!full_)
+    failure_ = std::move(spare).error();
+}
+
 void SpareSegment::request() {
   if (options_.background) {
     const std::lock_guard lock(mutex_);
@@ -53,26 +67,22 @@ void SpareSegment::request() {
   if (ready_bytes() > 0) return;
   auto spare = fill(options_.bytes);
   const std::lock_guard lock(mutex_);
-  if (spare)
-    ready_ = std::move(*spare);
-  else if (spare.error().kind != ErrorKind::no_space)
-    failure_ = spare.error();
+  keep(std::move(spare));
 }
 
 void SpareSegment::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] { return stopping_ || (wanted_ && !ready_ && !failure_); });
+    if (full_) changed_.wait_for(lock, kRetry, [&] { return stopping_; });
     if (stopping_) return;
     filling_ = true;
     lock.unlock();
     auto spare = fill(options_.bytes);
     lock.lock();
-    filling_ = wanted_ = false;
-    if (spare)
-      ready_ = std::move(*spare);
-    else if (spare.error().kind != ErrorKind::no_space)
-      failure_ = spare.error();
+    filling_ = false;
+    keep(std::move(spare));
+    wanted_ = full_;
     changed_.notify_all();
   }
 }
@@ -83,7 +93,7 @@ Result<SpareSegment::Spare> SpareSegment::take(std::uint64_t min_bytes) {
     const bool enough = min_bytes <= options_.bytes;
     if (enough)
       changed_.wait(lock, [&] {
-        return !filling_ && (ready_ || failure_ || !wanted_ || !options_.background);
+        return !filling_ && (ready_ || failure_ || full_ || !wanted_ || !options_.background);
       });
     if (failure_) return fail(*failure_);
     if (enough && ready_) {
@@ -93,6 +103,11 @@ Result<SpareSegment::Spare> SpareSegment::take(std::uint64_t min_bytes) {
     }
   }
   return fill(std::max(min_bytes, options_.bytes));
+}
+
+bool SpareSegment::disk_full() const {
+  const std::lock_guard lock(mutex_);
+  return full_;
 }
 
 std::uint64_t SpareSegment::ready_bytes() const {

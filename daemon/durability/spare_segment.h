@@ -39,9 +39,12 @@ class SpareSegment {
   // need be.
   Result<Spare> take(std::uint64_t min_bytes);
   std::uint64_t ready_bytes() const;
+  // The last attempt found no room.
+  bool disk_full() const;
 
  private:
   Result<Spare> fill(std::uint64_t bytes);
+  void keep(Result<Spare> spare);  // under the mutex
   void run();
 
   FileSystem& files_;
@@ -52,7 +55,7 @@ class SpareSegment {
   std::optional<Spare> ready_;
   std::optional<IoError> failure_;
   std::uint64_t made_ = 0;
-  bool wanted_ = false, filling_ = false, stopping_ = false;
+  bool wanted_ = false, filling_ = false, full_ = false, stopping_ = false;
   std::thread thread_;
 };
 

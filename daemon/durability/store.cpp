@@ -128,8 +128,8 @@ Result<void> Store::Body::read_segment_headers(const std::vector<std::string>& n
                         segment_name(marked), expected == 1 ? "none" : segment_name(expected - 1)));
 }
 
-// A process that died may have left names that are seen and not yet durable; nothing may build on them before
-// they are. (The slot files see to the same for their content.)
+// A process that died may have left names that are seen and not yet durable; nothing may build on
+// them before they are. (The slot files see to the same for their content.)
 Result<void> Store::Body::read_store() {
   HEXIAO_TRY(files.sync_directory(directory));
   auto opened = ManifestFile::open(files, directory, OpenMode::write_durable);
@@ -288,6 +288,8 @@ std::uint64_t Store::headroom_bytes() const {
   if (current == body_->segments.end()) return spare;
   return current->second.file_bytes - body_->end.offset + spare;
 }
+
+bool Store::disk_full() const { return body_->spare && body_->spare->disk_full(); }
 
 std::uint64_t Store::log_bytes_since_snapshot() const {
   const std::uint64_t appended = body_->appended.load(std::memory_order_relaxed);

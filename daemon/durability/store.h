@@ -133,9 +133,11 @@ class Store {
   std::uint64_t epoch() const;
   // The error that stopped the log, if one did.
   std::optional<IoError> failure() const;
-  // Bytes that can be appended for certain, because their blocks exist already. When it falls below
-  // what may be in flight, refuse new commands: the disk is full, reads go on.
+  // Bytes that can be appended for certain, because their blocks exist already.
   std::uint64_t headroom_bytes() const;
+  // There was no room to prepare the next segment (it is tried again every second). Once
+  // headroom_bytes() falls below what may be in flight as well, refuse new commands; reads go on.
+  bool disk_full() const;
   // Bytes of log appended since the newest snapshot (or the start of the log): when to make the
   // next.
   std::uint64_t log_bytes_since_snapshot() const;

@@ -93,6 +93,7 @@ TEST(Fault, AFullDiskIsSeenAsHeadroomBeforeAnAppendFails) {
     EXPECT_EQ(result.error().kind, ErrorKind::no_space) << result.error().text();
     break;
   }
+  EXPECT_TRUE(running->store.disk_full());
   EXPECT_EQ(appended, 30u) << "two segments of fifteen blocks";
   EXPECT_FALSE(running->store.failure()) << "nothing was lost, so this is no end";
   Fold reader;
@@ -101,6 +102,7 @@ TEST(Fault, AFullDiskIsSeenAsHeadroomBeforeAnAppendFails) {
   EXPECT_EQ(reader.lsn(), running->fold.lsn()) << "reads go on";
   disk.set_capacity(10u << 20);
   ASSERT_OK(running->append());
+  EXPECT_FALSE(running->store.disk_full());
 }
 
 TEST(Fault, TheReserveStaysFree) {
