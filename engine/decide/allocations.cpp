@@ -4,6 +4,33 @@
 #include "engine/decide/desk.h"
 
 namespace hexiao {
+namespace {
+
+// Of several faults the lowest code is the answer.
+struct Refusal {
+  Rejection code = Rejection::none;
+  std::string_view field;
+
+  void add(Rejection found, std::string_view where) {
+    if (found == Rejection::none || (code != Rejection::none && code <= found)) return;
+    code = found;
+    field = where;
+  }
+};
+
+void check_amounts(const ManualLine& line, Refusal& refusal) {
+  for (const Money m : {line.amount, line.discount, line.writeoff})
+    if (m.minor() > kMaxAmount || m.minor() < -kMaxAmount)
+      refusal.add(Rejection::amount_too_large, "amount");
+  if (line.amount.is_zero()) refusal.add(Rejection::amount_zero, "amount");
+  if (line.discount.is_negative()) refusal.add(Rejection::discount_out_of_range, "discount");
+  if (line.writeoff.is_negative()) refusal.add(Rejection::amount_not_positive, "writeoff");
+  // Discounts and write-offs are the payer's shortfall on a debit; a credit is taken as it is.
+  if (line.amount.is_negative() && !(line.discount.is_zero() && line.writeoff.is_zero()))
+    refusal.add(Rejection::discount_out_of_range, "discount");
+}
+
+}  // namespace
 
 void Desk::begin(const Cause& cause, ByteBuffer& records) {
   cause_ = &cause;
@@ -43,11 +70,15 @@ void Desk::show_payment(Slot slot, Result& result) const {
 
 Rejection Desk::check_lines(const PaymentRow& payment,
                             std::span<const AllocationLine> lines) const {
+  Refusal refusal;
   Money taken;
   std::vector<std::pair<ItemId, Money>> by_item;
   for (const AllocationLine& line : lines) {
     const ItemRow& item = state_.item(slot_of(line.item));
-    if (item.currency != payment.currency) return Rejection::currency_mismatch;
+    if (item.currency != payment.currency) {
+      refusal.add(Rejection::currency_mismatch, {});
+      continue;  // its amount cannot be compared with anything
+    }
     taken += line.amount;
     const auto at = std::find_if(by_item.begin(), by_item.end(),
                                  [&](const auto& entry) { return entry.first == line.item; });
@@ -57,17 +88,19 @@ Rejection Desk::check_lines(const PaymentRow& payment,
       at->second += line.settles();
     }
   }
-  if (taken > Money(payment.unapplied)) return Rejection::exceeds_unapplied;
-  if (taken.is_negative()) return Rejection::amount_not_positive;
+  if (taken > Money(payment.unapplied)) refusal.add(Rejection::exceeds_unapplied, {});
+  if (taken.is_negative()) refusal.add(Rejection::amount_not_positive, {});
   for (const auto& [id, settles] : by_item) {
-    const ItemRow& item = state_.item(slot_of(id));
-    if (item.open == 0) return Rejection::item_cleared;
-    const Money open(item.open);
+    const Money open(state_.item(slot_of(id)).open);
     const bool fits = open.is_negative() ? !settles.is_positive() && settles >= open
                                          : !settles.is_negative() && settles <= open;
-    if (!fits) return Rejection::exceeds_open;
+    if (open.is_zero()) {
+      refusal.add(Rejection::item_cleared, {});
+    } else if (!fits) {
+      refusal.add(Rejection::exceeds_open, {});
+    }
   }
-  return Rejection::none;
+  return refusal.code;
 }
 
 void Desk::decide(const ConfirmProposal& command, Result& result) {
@@ -78,15 +111,18 @@ void Desk::decide(const ConfirmProposal& command, Result& result) {
   const std::uint32_t n = command.proposal;
   if (n == 0 || n > result.decision.proposals.size() || n > 32)
     return reject(result, Rejection::unknown_proposal, "proposal");
+  if ((payment.rejected >> (n - 1) & 1U) != 0)
+    return reject(result, Rejection::unknown_proposal, "proposal");
   if (payment.reversed != 0) return reject(result, Rejection::payment_reversed, "payment");
   if (payment.unapplied == 0) return reject(result, Rejection::nothing_unapplied, "payment");
   const Proposal& proposal = result.decision.proposals[n - 1];
-  if ((payment.rejected >> (n - 1) & 1U) != 0)
-    return reject(result, Rejection::unknown_proposal, "proposal");
-  for (const AllocationLine& line : proposal.lines)
-    if (state_.item(slot_of(line.item)).disputed != 0)
-      return reject(result, Rejection::item_disputed, "proposal");
-  if (check_lines(payment, proposal.lines) != Rejection::none)
+  bool moved = false;  // an item was recorded anew, for another customer
+  for (const AllocationLine& line : proposal.lines) {
+    const ItemRow& item = state_.item(slot_of(line.item));
+    if (item.disputed != 0) return reject(result, Rejection::item_disputed, "proposal");
+    moved = moved || item.customer != proposal.customer.value;
+  }
+  if (moved || check_lines(payment, proposal.lines) != Rejection::none)
     return reject(result, Rejection::proposal_outdated, "proposal");
   // Allocations of an earlier customer stay where they are: only an untouched payment changes
   // hands.
@@ -118,22 +154,14 @@ void Desk::decide(const AllocatePayment& command, Result& result) {
   if (command.lines.empty()) return reject(result, Rejection::field_required, "lines");
   if (command.lines.size() > limits::kListEntries)
     return reject(result, Rejection::text_too_long, "lines");
+  Refusal amounts;
   std::vector<AllocationLine> lines;
   for (const ManualLine& line : command.lines) {
-    for (const Money m : {line.amount, line.discount, line.writeoff})
-      if (m.minor() > kMaxAmount || m.minor() < -kMaxAmount)
-        return reject(result, Rejection::amount_too_large, "amount");
-    if (line.amount.is_zero()) return reject(result, Rejection::amount_zero, "amount");
-    if (line.discount.is_negative())
-      return reject(result, Rejection::discount_out_of_range, "discount");
-    if (line.writeoff.is_negative())
-      return reject(result, Rejection::amount_not_positive, "writeoff");
-    // Discounts and write-offs are the payer's shortfall on a debit; a credit is taken as it is.
-    if (line.amount.is_negative() && !(line.discount + line.writeoff).is_zero())
-      return reject(result, Rejection::discount_out_of_range, "discount");
+    check_amounts(line, amounts);
     lines.push_back(
         {.item = {}, .amount = line.amount, .discount = line.discount, .writeoff = line.writeoff});
   }
+  if (amounts.code != Rejection::none) return reject(result, amounts.code, amounts.field);
   const Slot slot = payment_named(command.payment, result);
   if (slot == kNoSlot) return;
   show_payment(slot, result);
@@ -151,13 +179,13 @@ void Desk::decide(const AllocatePayment& command, Result& result) {
   }
   if (payment.reversed != 0) return reject(result, Rejection::payment_reversed, "payment");
   if (payment.unapplied == 0) return reject(result, Rejection::nothing_unapplied, "payment");
-  if (const Rejection rejection = check_lines(payment, lines); rejection != Rejection::none)
-    return reject(result, rejection, "lines");
-  if (crosses && !command.other_customer_granted)
-    return reject(result, Rejection::other_customer, "item");
+  Refusal refusal;
+  refusal.add(check_lines(payment, lines), "lines");
+  if (crosses && !command.other_customer_granted) refusal.add(Rejection::other_customer, "item");
   for (const AllocationLine& line : lines)
     if (state_.item(slot_of(line.item)).disputed != 0)
-      return reject(result, Rejection::item_disputed, "item");
+      refusal.add(Rejection::item_disputed, "item");
+  if (refusal.code != Rejection::none) return reject(result, refusal.code, refusal.field);
   record_allocations(id_of<PaymentId>(slot), Origin::manual, customer, crosses, lines, result);
   result.unapplied = Money(state_.payment(slot).unapplied);
 }

@@ -71,7 +71,7 @@ Decision Matcher::decide(const State& state, const Question& question) {
   }
 
   ExplanationBuilder builder(state, policy, question, payer);
-  const std::vector<Mention>& mentions = parts_->mentions.read(state, question, payer);
+  const std::vector<Mention>& mentions = parts_->mentions.read(state, policy, question, payer);
   builder.hindrances().stopped = parts_->mentions.stopped();
   builder.from_mentions(mentions);
   if (builder.sorted().empty() && payer.level != PayerLevel::none) {

@@ -43,8 +43,8 @@ bool same_place(const Mention& a, const Mention& b) {
 
 }  // namespace
 
-const std::vector<Mention>& MentionReader::read(const State& state, const Question& question,
-                                                const Payer& payer) {
+const std::vector<Mention>& MentionReader::read(const State& state, const Policy& policy,
+                                                const Question& question, const Payer& payer) {
   mentions_.clear();
   kept_.clear();
   unread_number_ = false;
@@ -77,7 +77,9 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Questi
                            .own_numbers = std::span(own_views, own_count)};
   const auto candidates = reader_.read(std::span(parts, count), hints);
   stopped_ = reader_.truncated();
+  const auto shortest = static_cast<std::size_t>(policy.minimum_token);
   for (const ReferenceCandidate& candidate : candidates) {
+    if (candidate.compact.size() < shortest && !candidate.whole_text) continue;
     if (mentions_.size() >= kMaxMentions) {
       stopped_ = true;
       break;

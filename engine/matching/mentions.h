@@ -35,8 +35,8 @@ class MentionReader {
  public:
   // Strongest first; a place of the text that is part of a stronger, longer mention names nothing
   // by itself.
-  const std::vector<Mention>& read(const State& state, const Question& question,
-                                   const Payer& payer);
+  const std::vector<Mention>& read(const State& state, const Policy& policy,
+                                   const Question& question, const Payer& payer);
   // A bound cut something off: what is there is right, and there may be more.
   bool stopped() const { return stopped_; }
   // The text holds a number that looks like a document's and names nothing that is known: what was

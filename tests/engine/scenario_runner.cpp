@@ -1,0 +1,252 @@
+#include "tests/engine/scenario_runner.h"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/engine.h"
+#include "engine/state/state.h"
+#include "tests/engine/byte_streams.h"
+#include "tests/engine/scenario_commands.h"
+#include "tests/engine/seen_result.h"
+
+namespace hexiao {
+namespace {
+
+class Teller {
+ public:
+  Teller(const Scenario& scenario, const ScenarioTelling& telling)
+      : scenario_(scenario), telling_(telling) {}
+
+  std::vector<std::string> tell() {
+    for (const ScenarioLine& line : scenario_.lines) tell_line(line);
+    check_answered();
+    if (in_unit_) fail(scenario_.number, "a unit is not ended");
+    check_replay();
+    reload(scenario_.number);
+    return std::move(failures_);
+  }
+
+ private:
+  void fail(int line, const std::string& what) {
+    failures_.push_back(scenario_.file + ":" + std::to_string(line) + ": " + what);
+  }
+
+  void tell_line(const ScenarioLine& line) {
+    if (line.verb == "->") return expect(last_, line.words, line);
+    check_answered();
+    if (line.verb == "ledger") {
+      if (line.words.size() != 2) return fail(line.number, "ledger CODE CURRENCY");
+      return commands_.set_defaults(line.words[0], line.words[1]);
+    }
+    if (line.verb == "unit") {
+      in_unit_ = true;
+    } else if (line.verb == "end") {
+      in_unit_ = false;
+      execute_unit(line.number);
+    } else if (line.verb == "expect") {
+      expect_named(line);
+    } else if (line.verb == "item") {
+      check_item(line);
+    } else if (line.verb == "received") {
+      check_payment(line);
+    } else if (line.verb == "totals") {
+      check_totals(line);
+    } else if (line.verb == "balance") {
+      check_balance(line);
+    } else {
+      take_command(line);
+    }
+  }
+
+  void take_command(const ScenarioLine& line) {
+    std::string fault;
+    std::optional<Command> command = commands_.read(line, engine_.state(), fault);
+    if (!command) return fail(line.number, fault);
+    unit_.push_back(std::move(*command));
+    unit_lines_.push_back(&line);
+    if (!in_unit_) execute_unit(line.number);
+  }
+
+  void execute_unit(int number) {
+    if (telling_.units_reversed) {
+      std::reverse(unit_.begin(), unit_.end());
+      std::reverse(unit_lines_.begin(), unit_lines_.end());
+    }
+    if (telling_.reload_always) reload(number);
+    const std::uint64_t before = engine_.state().hash();
+    const std::size_t recorded = records_.size();
+    std::vector<Result> results;
+    const Cause cause{.client = 7,
+                      .request = ++request_,
+                      .time_ns = 1'770'000'000'000'000'000,
+                      .principal = "alice"};
+    engine_.execute(unit_, cause, records_, results);
+    bool changed = false;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      const bool is_payment = std::holds_alternative<ReceivePayment>(unit_[i]);
+      last_ = see(results[i], engine_.state(), is_payment);
+      last_line_ = unit_lines_[i]->number;
+      last_expected_ = unit_.size() > 1;
+      changed = changed || results[i].changed;
+      if (!is_payment) continue;
+      const std::string& name = unit_lines_[i]->words.empty() ? "" : unit_lines_[i]->words[0];
+      if (results[i].payment) commands_.name_payment(name, results[i].payment);
+      seen_[name] = last_;
+    }
+    unit_.clear();
+    unit_lines_.clear();
+    if (std::string fault = engine_.state().check_invariants(); !fault.empty())
+      fail(number, "invariant: " + fault);
+    if (changed != (records_.size() > recorded))
+      fail(number, "what the answers say was recorded is not what was recorded");
+    if (!changed && engine_.state().hash() != before)
+      fail(number, "nothing was recorded and the state is another");
+  }
+
+  // A rejection that no line expects is a mistake of the scenario or of the engine.
+  void check_answered() {
+    if (!last_expected_ && last_.rejection != "none" && !last_.rejection.empty())
+      fail(last_line_, "rejected " + last_.rejection + " " + last_.field);
+    last_expected_ = true;
+  }
+
+  void expect(const SeenResult& seen, const std::vector<std::string>&, const ScenarioLine& line) {
+    last_expected_ = true;
+    if (std::string fault = compare(seen, line, exponent()); !fault.empty())
+      fail(line.number, fault);
+  }
+
+  // expect P1 auto rule=…: the answer that this payment of a unit got
+  void expect_named(const ScenarioLine& line) {
+    const auto at = line.words.empty() ? seen_.end() : seen_.find(line.words[0]);
+    if (at == seen_.end()) return fail(line.number, "expect NAME …, of a payment told before");
+    ScenarioLine rest = line;
+    rest.words.erase(rest.words.begin());
+    expect(at->second, rest.words, rest);
+  }
+
+  int exponent() const {
+    const auto currency = Currency::from_code(commands_.currency());
+    return currency ? currency->exponent() : 2;
+  }
+
+  void agree(const ScenarioLine& line, std::string_view what, const std::string& found,
+             std::string_view wanted) {
+    if (found != wanted)
+      fail(line.number, std::string(what) + " is " + found + ", not " + std::string(wanted));
+  }
+
+  // item 1001 open 0.00 [cleared]
+  void check_item(const ScenarioLine& line) {
+    if (line.words.size() < 3 || line.words[1] != "open")
+      return fail(line.number, "item NUMBER open AMOUNT [STATE]");
+    const State& state = engine_.state();
+    const LedgerId ledger = state.find_ledger(commands_.ledger());
+    const Slot slot = ledger ? state.find_item_no(ledger, line.words[0]) : kNoSlot;
+    if (slot == kNoSlot) return fail(line.number, "there is no item " + line.words[0]);
+    const ItemView view = state.view(id_of<ItemId>(slot));
+    agree(line, "open", format_amount(view.open_amount, view.currency.exponent()), line.words[2]);
+    if (line.words.size() > 3)
+      agree(line, "its state", std::string(to_text(view.state)), line.words[3]);
+  }
+
+  // received P1 allocated 0.00 [customer=C001]
+  void check_payment(const ScenarioLine& line) {
+    if (line.words.size() != 3) return fail(line.number, "received NAME STATE UNAPPLIED");
+    const auto found = engine_.state().find_payment(commands_.payment(line.words[0]));
+    PaymentView view;
+    if (!found.id || !engine_.state().view(found.id, view))
+      return fail(line.number, "there is no payment " + line.words[0]);
+    agree(line, "its state", std::string(to_text(view.state)), line.words[1]);
+    agree(line, "unapplied", format_amount(view.unapplied, view.currency.exponent()),
+          line.words[2]);
+    if (line.find("customer"))
+      agree(line, "the customer", std::string(view.customer_no), line.text("customer"));
+  }
+
+  // totals [currency=CNY] received=… allocated=… unapplied=… …
+  void check_totals(const ScenarioLine& line) {
+    const std::string_view code =
+        line.find("currency") ? line.text("currency") : commands_.currency();
+    const Currency currency = Currency::from_code(code).value_or(Currency{});
+    ControlTotal total;
+    for (const ControlTotal& t : engine_.state().control_totals())
+      if (t.ledger == commands_.ledger() && t.currency == currency) total = t;
+    ControlTotal::fields(total, [&](std::string_view name, const auto& value) {
+      if constexpr (std::is_same_v<std::decay_t<decltype(value)>, Money>)
+        if (line.find(name))
+          agree(line, name, format_amount(value, currency.exponent()), line.text(name));
+    });
+  }
+
+  // balance C001 open=… unapplied=…
+  void check_balance(const ScenarioLine& line) {
+    const State& state = engine_.state();
+    const CustomerId id =
+        line.words.empty()
+            ? CustomerId{}
+            : state.find_customer(state.find_ledger(commands_.ledger()), line.words[0]);
+    if (!id) return fail(line.number, "balance CUSTOMER open=… unapplied=…");
+    BalanceView balance;
+    for (const BalanceView& b : state.view(id).balances)
+      if (b.currency.code() == commands_.currency()) balance = b;
+    if (line.find("open"))
+      agree(line, "open", format_amount(balance.open, exponent()), line.text("open"));
+    if (line.find("unapplied"))
+      agree(line, "unapplied", format_amount(balance.unapplied, exponent()),
+            line.text("unapplied"));
+  }
+
+  void check_replay() {
+    Engine fresh;
+    std::span<const std::byte> rest = records_.bytes();
+    RecordView record;
+    while (!rest.empty()) {
+      if (!next_record(rest, record)) return fail(scenario_.number, "a record cannot be read back");
+      if (std::string fault = fresh.apply_record(record); !fault.empty())
+        return fail(scenario_.number, "replay: " + fault);
+    }
+    if (fresh.state().hash() != engine_.state().hash())
+      fail(scenario_.number, "the replayed history gives another state");
+    if (std::string fault = fresh.state().check_invariants(); !fault.empty())
+      fail(scenario_.number, "replay, invariant: " + fault);
+  }
+
+  void reload(int number) {
+    MemorySink sink;
+    engine_.save(sink);
+    Engine loaded;
+    MemorySource source(sink.bytes());
+    if (std::string fault = loaded.load(source); !fault.empty())
+      return fail(number, "load: " + fault);
+    if (source.remaining() != 0) fail(number, "load left bytes over");
+    if (loaded.state().hash() != engine_.state().hash() || loaded.last_lsn() != engine_.last_lsn())
+      fail(number, "the loaded state is another");
+    if (std::string fault = loaded.state().check_invariants(); !fault.empty())
+      fail(number, "after load, invariant: " + fault);
+    engine_ = std::move(loaded);
+  }
+
+  const Scenario& scenario_;
+  ScenarioTelling telling_;
+  std::vector<std::string> failures_;
+  Engine engine_;
+  ByteBuffer records_;
+  ScenarioCommands commands_;
+  std::uint64_t request_ = 0;
+  bool in_unit_ = false;
+  std::vector<Command> unit_;
+  std::vector<const ScenarioLine*> unit_lines_;
+  SeenResult last_;
+  int last_line_ = 0;
+  bool last_expected_ = true;
+  std::map<std::string, SeenResult, std::less<>> seen_;
+};
+
+}  // namespace
+
+std::vector<std::string> tell(const Scenario& scenario, const ScenarioTelling& telling) {
+  return Teller(scenario, telling).tell();
+}
+
+}  // namespace hexiao
