@@ -61,6 +61,7 @@ class Rows {
   const Row* next() {
     return at_ < size_ ? rows_->Get(static_cast<flatbuffers::uoffset_t>(at_++)) : nullptr;
   }
+  bool aligned() const { return rows_aligned(rows_); }
   bool used_up() const { return at_ == size_; }
   std::size_t left() const { return size_ - at_; }
 
@@ -90,6 +91,9 @@ class BatchReader {
 
   // False: the frame as a whole is malformed.
   bool read(const flatbuffers::Vector<std::uint8_t>& kinds) {
+    if (!payments_.aligned() || !customers_.aligned() || !items_.aligned() || !actions_.aligned() ||
+        !lines_.aligned())
+      return false;
     batch_.faults.clear();
     used_ = 0;
     for (index_ = 0; index_ < kinds.size(); ++index_)

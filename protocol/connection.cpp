@@ -173,6 +173,34 @@ ClientResult<Frame> Connection::read(std::chrono::milliseconds timeout) {
   return frame;
 }
 
+ClientResult<bool> Connection::read_some(Frame& frame) {
+  if (arrived_.empty()) {
+    if (!is_open())
+      return tl::unexpected(error(ClientErrorKind::unreachable, "the connection is closed"));
+    if (auto taken = take_in(); !taken) return tl::unexpected(std::move(taken.error()));
+  }
+  if (arrived_.empty()) return false;
+  frame = std::move(arrived_.front());
+  arrived_.pop_front();
+  return true;
+}
+
+int Connection::descriptor() const { return socket_->tcp.native_handle(); }
+
+ClientResult<std::size_t> Connection::write_some(std::span<const std::byte> bytes) {
+  if (!is_open())
+    return tl::unexpected(error(ClientErrorKind::unreachable, "the connection is closed"));
+  ErrorCode code;
+  const std::size_t count = socket_->tcp.write_some(asio::buffer(bytes.data(), bytes.size()), code);
+  if (!code || would_block(code)) return count;
+  // The daemon may have said why before it closed; read_some hands that out.
+  const std::string why = code.message();
+  auto taken = take_in();
+  if (taken && !arrived_.empty()) return count;
+  close();
+  return tl::unexpected(error(ClientErrorKind::unreachable, "the connection broke: " + why));
+}
+
 ClientResult<void> Connection::write(std::span<const std::byte> bytes,
                                      std::chrono::milliseconds timeout) {
   while (!bytes.empty()) {

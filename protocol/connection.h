@@ -30,6 +30,13 @@ class Connection {
   // The next frame.
   ClientResult<Frame> read(std::chrono::milliseconds timeout);
 
+  // For whoever has several connections, or a clock of its own, and waits with poll(2) itself.
+  // Neither waits. The bytes that went; 0 when the peer takes none at present.
+  ClientResult<std::size_t> write_some(std::span<const std::byte> bytes);
+  // True and a frame, or false when no whole frame has come.
+  ClientResult<bool> read_some(Frame& frame);
+  int descriptor() const;
+
   // After WELCOME. No more than `max_waiting` frames are kept unread; more is a fault of the peer.
   void set_limits(std::uint32_t max_frame_bytes, std::size_t max_waiting);
   void close();

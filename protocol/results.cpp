@@ -121,6 +121,8 @@ bool read_all(const wire::Results& root, std::vector<ResultView>& results) {
           : std::string_view(reinterpret_cast<const char*>(root.texts()->data()),
                              root.texts()->size());
   if (size == 0 || root.detail() > 1 || !valid_text(texts)) return false;
+  if (!rows_aligned(rows) || !rows_aligned(root.lines()) || !rows_aligned(root.proposals()))
+    return false;
   results.resize(size);
   ResultsReader reader(root, texts);
   for (std::size_t i = 0; i < size; ++i)

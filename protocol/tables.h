@@ -30,6 +30,14 @@ const Table* verified_root(std::span<const std::byte> payload, std::uint32_t max
   return flatbuffers::GetRoot<Table>(bytes);
 }
 
+// Whether rows may be read in place. The verifier looks at the alignment of a vector's count only,
+// not at that of rows with 64-bit fields behind it.
+template <class Row>
+bool rows_aligned(const flatbuffers::Vector<const Row*>* rows) {
+  if (rows == nullptr || rows->size() == 0) return true;
+  return reinterpret_cast<std::uintptr_t>(rows->Data()) % alignof(Row) == 0;
+}
+
 inline std::string_view view_of(const flatbuffers::String* text) {
   return text == nullptr ? std::string_view() : std::string_view(text->c_str(), text->size());
 }
