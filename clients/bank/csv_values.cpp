@@ -153,9 +153,9 @@ void DecimalMark::look_at(std::string_view plain) {
   }
   const char mark = has_comma ? ',' : '.';
   const std::size_t at = has_comma ? comma : point;
-  if (plain.find(mark) !=
-      at) {  // it stands several times: it groups, the other one would be decimal
-    ++(has_comma ? point_ : comma_);
+  if (plain.find(mark) != at) {
+    // It stands several times, so it groups thousands, and the other one would be decimal.
+    if (parse_plain_amount(plain, 0, has_comma ? '.' : ',').ok()) ++(has_comma ? point_ : comma_);
     return;
   }
   const std::size_t sign = !plain.empty() && (plain[0] == '-' || plain[0] == '+') ? 1 : 0;

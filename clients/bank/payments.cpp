@@ -174,12 +174,12 @@ class EntryReader {
     finish(std::move(row), !tx.return_reason.empty());
   }
 
-  std::string part_ref(std::size_t index) const {
+  std::string part_ref(std::size_t index) {
+    if (reference_uses_.empty())
+      for (const Transaction& tx : entry_.transactions) ++reference_uses_[tx.bank_ref];
     const std::string base = base_ref();
     const std::string& own = entry_.transactions[index].bank_ref;
-    const auto same = std::count_if(entry_.transactions.begin(), entry_.transactions.end(),
-                                    [&](const Transaction& tx) { return tx.bank_ref == own; });
-    const bool own_is_good = is_real_reference(own) && own != base && same == 1;
+    const bool own_is_good = is_real_reference(own) && own != base && reference_uses_[own] == 1;
     if (base.empty()) return own_is_good ? own : std::string{};
     return base + "/" + (own_is_good ? own : std::to_string(index + 1));
   }
@@ -267,19 +267,17 @@ class EntryReader {
   const Statement& statement_;
   const Entry& entry_;
   Ignored common_;
+  std::unordered_map<std::string_view, std::size_t> reference_uses_;  // filled for batches only
   std::vector<PaymentInput>& out_;
 };
 
-std::string key_of(const PaymentInput& row, bool by_reference) {
+// What the engine knows a payment without a reference by.
+std::string content_of(const PaymentInput& row) {
   std::string key = row.bank_account;
   const auto add = [&](std::string_view part) {
     key += '\x1F';
     key += part;
   };
-  if (by_reference) {
-    add(row.bank_ref);
-    return key;
-  }
   add(row.ledger);
   add(row.currency.code());
   add(std::to_string(row.amount.minor()));
@@ -293,19 +291,26 @@ std::string key_of(const PaymentInput& row, bool by_reference) {
 // References that are not unique among the payments are no identity. What is not allocated does not
 // count: a reversal repeats the reference of what it takes back, and may stand in a later file
 // only.
-void give_identities(std::vector<PaymentInput>& rows) {
-  std::unordered_map<std::string, std::uint32_t> uses;
+void drop_shared_references(std::vector<PaymentInput>& rows) {
+  using Uses = std::unordered_map<std::string_view, std::uint32_t>;
+  std::unordered_map<std::string_view, Uses> accounts;
   for (const PaymentInput& row : rows)
-    if (row.is_eligible() && !row.bank_ref.empty()) ++uses[key_of(row, true)];
-  std::unordered_map<std::string, std::uint32_t> occurrences;
-  for (PaymentInput& row : rows) {
-    if (!row.is_eligible()) continue;
-    if (!row.bank_ref.empty() && uses[key_of(row, true)] > 1) {
-      append_line(row.note, row.bank_ref);
-      row.bank_ref.clear();
-    }
-    if (row.bank_ref.empty()) row.occurrence = occurrences[key_of(row, false)]++;
+    if (row.is_eligible() && !row.bank_ref.empty()) ++accounts[row.bank_account][row.bank_ref];
+  std::vector<PaymentInput*> shared;
+  for (PaymentInput& row : rows)
+    if (row.is_eligible() && !row.bank_ref.empty() && accounts[row.bank_account][row.bank_ref] > 1)
+      shared.push_back(&row);
+  for (PaymentInput* row : shared) {
+    append_line(row->note, row->bank_ref);
+    limit(row->note, limits::kTextBytes);
+    row->bank_ref.clear();
   }
+}
+
+void count_equal_rows(std::vector<PaymentInput>& rows) {
+  std::unordered_map<std::string, std::uint32_t> occurrences;
+  for (PaymentInput& row : rows)
+    if (row.is_eligible() && row.bank_ref.empty()) row.occurrence = occurrences[content_of(row)]++;
 }
 
 }  // namespace
@@ -364,11 +369,13 @@ std::vector<PaymentInput> to_payments(const BankFile& file, const PaymentOptions
   for (const Statement& statement : file.statements)
     for (const Entry& entry : statement.entries) EntryReader(statement, entry, options, rows).run();
   // Rows of several accounts alternate in a CSV file.
-  if (file.format == Format::csv)
-    std::stable_sort(rows.begin(), rows.end(), [](const PaymentInput& a, const PaymentInput& b) {
-      return a.place.line < b.place.line;
-    });
-  give_identities(rows);
+  const auto by_line = [](const PaymentInput& a, const PaymentInput& b) {
+    return a.place.line < b.place.line;
+  };
+  const bool in_order = std::is_sorted(rows.begin(), rows.end(), by_line);
+  if (file.format == Format::csv && !in_order) std::stable_sort(rows.begin(), rows.end(), by_line);
+  drop_shared_references(rows);
+  count_equal_rows(rows);
   return rows;
 }
 

@@ -5,8 +5,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <optional>
+#include <system_error>
 
 #include "clients/bank/csv.h"
 #include "clients/bank/csv_profile.h"
@@ -126,6 +128,9 @@ tl::expected<BankFile, ReadFailure> read_bank_bytes(std::string_view bytes, std:
 
 tl::expected<BankFile, ReadFailure> read_bank_file(const std::string& path,
                                                    const ReadOptions& options) {
+  std::error_code unknown;
+  if (std::filesystem::is_directory(path, unknown))
+    return failure(74, "file", path + " is a folder", "name the files in it");
   std::ifstream in(path, std::ios::binary | std::ios::ate);
   if (!in)
     return failure(74, "file", path + ": " + std::strerror(errno),

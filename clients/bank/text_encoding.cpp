@@ -86,9 +86,9 @@ DecodedText decode_utf16(std::string_view bytes, bool big_endian) {
   return out;
 }
 
-// ICU takes 0x80 as a control in GB18030; the standard has no such byte, and CP936 has the euro
-// there.
-std::size_t find_invalid_gb18030_lead(std::string_view bytes) {
+// ICU is more generous than the standards: it has a control for 0x80 in GB18030, which knows no
+// such byte, and private characters for 0xFF and bad second bytes in CP936.
+std::size_t find_invalid_gb18030(std::string_view bytes) {
   for (std::size_t i = 0; i < bytes.size();) {
     const unsigned char lead = byte_at(bytes, i);
     if (lead < 0x80) {
@@ -99,6 +99,17 @@ std::size_t find_invalid_gb18030_lead(std::string_view bytes) {
       const unsigned char second = byte_at(bytes, i + 1);
       i += second >= 0x30 && second <= 0x39 ? 4 : 2;
     }
+  }
+  return std::string_view::npos;
+}
+
+std::size_t find_invalid_cp936(std::string_view bytes) {
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const unsigned char lead = byte_at(bytes, i);
+    if (lead <= 0x80) continue;  // 0x80 is the euro sign
+    const unsigned char second = i + 1 < bytes.size() ? byte_at(bytes, i + 1) : 0;
+    if (lead == 0xFF || second < 0x40 || second == 0x7F || second == 0xFF) return i;
+    ++i;
   }
   return std::string_view::npos;
 }
@@ -145,15 +156,15 @@ DecodedText convert(std::string_view bytes, const char* icu_name, const char* na
 }
 
 DecodedText decode_chinese(std::string_view bytes) {
-  const std::size_t bad = find_invalid_gb18030_lead(bytes);
-  DecodedText gb18030 = bad == std::string_view::npos
-                            ? convert(bytes, "gb18030", "GB18030")
-                            : failed("GB18030", bad, "the byte is not GB18030");
-  if (!gb18030.bad_offset) return gb18030;
+  if (find_invalid_gb18030(bytes) == std::string_view::npos) {
+    DecodedText gb18030 = convert(bytes, "gb18030", "GB18030");
+    if (!gb18030.bad_offset) return gb18030;
+  }
+  constexpr const char* kNeither = "the text is neither UTF-8 nor GB18030 nor CP936";
+  const std::size_t bad = find_invalid_cp936(bytes);
+  if (bad != std::string_view::npos) return failed("CP936", bad, kNeither);
   DecodedText cp936 = convert(bytes, "windows-936", "CP936");
-  if (!cp936.bad_offset) return cp936;
-  cp936.reason = "the text is neither UTF-8 nor GB18030 nor CP936";
-  cp936.bad_offset = std::min(*cp936.bad_offset, bytes.empty() ? 0 : bytes.size() - 1);
+  if (cp936.bad_offset) cp936.reason = kNeither;
   return cp936;
 }
 
