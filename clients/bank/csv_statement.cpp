@@ -34,6 +34,21 @@ bool is_ruler(std::span<const std::string_view> fields) {
   return any && fields.size() == 1;
 }
 
+// Banks fill cells that have nothing to say with dashes.
+bool is_nothing(std::string_view text) {
+  return text.find_first_not_of('-') == std::string_view::npos;
+}
+
+// "白鹤贸易有限公司 6225880112345678": banks with one column for both glue the account to the name.
+void split_glued_account(Party& party) {
+  constexpr std::size_t kShortestAccount = 10;
+  const std::size_t last = party.name.find_last_not_of("0123456789");
+  const std::size_t begin = last == std::string::npos ? 0 : last + 1;
+  if (party.name.size() - begin < kShortestAccount) return;
+  party.account = party.name.substr(begin);
+  party.name = std::string(trim(std::string_view(party.name).substr(0, begin)));
+}
+
 class CsvStatementReader {
  public:
   CsvStatementReader(std::string_view text, const CsvProfile& profile, BankFile& file)
@@ -143,7 +158,7 @@ class CsvStatementReader {
     for (const std::size_t index : layout_.of(column)) {
       if (index >= reader.fields().size()) continue;
       const std::string text = printable(trim(reader.fields()[index]));
-      if (text.empty()) continue;
+      if (is_nothing(text)) continue;
       if (!out.empty()) out += '\n';
       out += text;
     }
@@ -255,7 +270,7 @@ class CsvStatementReader {
 
   void read_currency(const CsvReader& reader, Entry& entry) {
     std::string code(cell(reader, CsvColumn::currency));
-    if (code.empty() && !profile_.only_credits) code = profile_.currency;
+    if (is_nothing(code)) code = profile_.only_credits ? "" : profile_.currency;
     for (char& c : code)
       if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     if (code == "RMB" || code.starts_with("人民币")) code = "CNY";
@@ -273,7 +288,7 @@ class CsvStatementReader {
   std::optional<Money> read_amount(const CsvReader& reader, CsvColumn column, const Entry& entry) {
     const std::string_view text = cell(reader, column);
     const std::string plain = profile_.only_credits ? std::string(text) : plain_amount(text);
-    if (plain.empty() || plain == "-") return std::nullopt;
+    if (is_nothing(plain)) return std::nullopt;
     const ParsedAmount parsed =
         profile_.only_credits ? parse_amount(plain, entry.currency.exponent(), '.')
                               : parse_plain_amount(plain, entry.currency.exponent(), decimal_mark_);
@@ -339,7 +354,10 @@ class CsvStatementReader {
   }
 
   void read_words(const CsvReader& reader, Entry& entry) {
-    const auto text = [&](CsvColumn column) { return printable(cell(reader, column)); };
+    const auto text = [&](CsvColumn column) {
+      const std::string_view content = cell(reader, column);
+      return is_nothing(content) ? std::string{} : printable(content);
+    };
     entry.place = {reader.line(), 1};
     entry.bank_ref = text(CsvColumn::bank_ref);
     entry.ledger = text(CsvColumn::ledger);
@@ -349,6 +367,7 @@ class CsvStatementReader {
     Party& party = entry.direction == Direction::credit ? tx.debtor : tx.creditor;
     party.name = text(CsvColumn::payer_name);
     party.account = without_blanks(text(CsvColumn::payer_account));
+    if (!layout_.has(CsvColumn::payer_account)) split_glued_account(party);
     tx.structured_ref = text(CsvColumn::structured_ref);
     tx.end_to_end_id = text(CsvColumn::end_to_end_id);
     tx.mandate_id = text(CsvColumn::mandate_id);

@@ -100,17 +100,38 @@ class Splitter {
       half_tag_ = true;
       return;
     }
+    const TagLine tag = tag_of(line);
+    if (ended_ && !settle_end(line, tag)) return;
     if (is_end(line)) {
-      finish();
+      ended_ = true;
+      behind_end_.assign(1, line);
       return;
     }
-    const TagLine tag = tag_of(line);
     if (!tag.tag.empty() && fits(tag) && !(in_text() && is_rest_of_time(last_line_, tag))) {
       begin_field(tag, 1);
       return;
     }
     if (line.starts_with("{")) note_header(line);
     continue_field(line);
+  }
+
+  // A lone "-" ends a message, unless the message goes on behind it with fields that cannot begin
+  // one: then it was text of the payer. False while that is open.
+  bool settle_end(std::string_view line, TagLine tag) {
+    if (tag.tag.empty() || !fits(tag)) {
+      if (line.starts_with("{")) note_header(line);
+      if (trim(line).starts_with("942")) next_is_mt942_ = true;
+      behind_end_.push_back(line);
+      return false;
+    }
+    const bool goes_on =
+        !closed_ && (tag.tag == "61" || tag.tag == "86" || tag.tag.starts_with("62"));
+    if (goes_on && !current_.fields.empty())
+      for (const std::string_view text : behind_end_) continue_field(text);
+    else
+      finish();
+    ended_ = false;
+    return true;
   }
 
   bool in_text() const {
@@ -163,6 +184,8 @@ class Splitter {
   std::size_t at_ = 0;
   std::uint32_t line_number_ = 0;
   bool half_tag_ = false;
+  bool ended_ = false;
+  std::vector<std::string_view> behind_end_;  // the end and what follows it
   bool closed_ = false;
   bool next_is_mt942_ = false;
   std::string_view last_line_;

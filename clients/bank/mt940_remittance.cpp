@@ -222,7 +222,15 @@ std::optional<char> structured_separator(std::string_view text, std::size_t& beg
   const char c = text[at];
   constexpr std::string_view kSeparators = "?>~@<^|!$#*";
   if (kSeparators.find(c) == std::string_view::npos) return std::nullopt;
-  if (!subfield_mark(text, at, c)) return std::nullopt;
+  const auto mark = subfield_mark(text, at, c);
+  if (!mark) return std::nullopt;
+  // "?" and ">" are used for nothing else; "020*50 pieces" would be one of the others by chance.
+  if (c != '?' && c != '>') {
+    std::size_t next = text.find(c, mark->first);
+    while (next != std::string_view::npos && !subfield_mark(text, next, c))
+      next = text.find(c, next + 1);
+    if (next == std::string_view::npos) return std::nullopt;
+  }
   begin = at;
   return c;
 }

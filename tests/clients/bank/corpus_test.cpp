@@ -266,5 +266,21 @@ TEST_F(Corpus, TheGenericCsvFilesAreReadByTheShippedProfiles) {
   EXPECT_EQ(garbled->rejects[0].place.line, 3u);
 }
 
+TEST_F(Corpus, ChineseExportsAreReadByTheirProfile) {
+  std::size_t checked = 0;
+  for (const Expected& e : expected_files()) {
+    if (e.format != "cn_csv") continue;
+    SCOPED_TRACE(e.file);
+    const auto file = read_bank_file(corpus_dir() + "/" + e.file);
+    ASSERT_TRUE(file.has_value());
+    EXPECT_EQ(file->variant, "chinese");
+    EXPECT_TRUE(file->is_sound());
+    // The count is that of another program, which leaves some kinds of rows out.
+    EXPECT_GE(file->entry_count(), e.entries);
+    ++checked;
+  }
+  EXPECT_EQ(checked, 5u);
+}
+
 }  // namespace
 }  // namespace hexiao::bank

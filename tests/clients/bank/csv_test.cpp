@@ -211,6 +211,37 @@ TEST(BankCsv, CreditAndDebitMayHaveColumnsOfTheirOwn) {
   EXPECT_EQ(to_payments(file)[1].amount.minor(), 20025);
 }
 
+TEST(BankCsv, AChineseExportIsReadWithItsProseRulersAndTotals) {
+  // 收入 and 支出 in columns of their own, GB18030, padded cells, full-width digits, a total at the
+  // end.
+  const std::string utf8 =
+      "苍鹭银行账户明细\n--------\n记账日期,收入金额,支出金额,币种,对方户名,附言\n"
+      "2026-03-02\t,\"￥1,190.00\t\",,人民币,\" 白鹤贸易有限公司 \",货款 RE-2026-0107\n"
+      "2026-03-02,--,55.50,人民币,-------,手续费\n2026年3月3日,１２３．４５,,人民币,"
+      "白鹤贸易有限公司,\n合计,\"1,313.45\",55.50,,,\n";
+  const BankFile file = read_text(utf8);
+  EXPECT_EQ(file.variant, "chinese");
+  const auto rows = to_payments(file);
+  ASSERT_EQ(rows.size(), 3u) << findings_of(file);
+  EXPECT_EQ(rows[0].amount.minor(), 119000);
+  EXPECT_EQ(rows[0].payer_name, "白鹤贸易有限公司");
+  EXPECT_EQ(rows[0].text, "货款 RE-2026-0107");
+  EXPECT_EQ(rows[1].ignored, Ignored::debit);
+  EXPECT_EQ(rows[1].payer_name, "");
+  EXPECT_EQ(rows[2].amount.minor(), 12345);
+  EXPECT_EQ(rows[2].booking_date.iso(), "2026-03-03");
+}
+
+TEST(BankCsv, AnAccountThatIsGluedToTheNameIsTakenOff) {
+  const auto rows =
+      eligible(read_text("记账日期,货币,交易金额,对手信息\n2026-03-02,CNY,5.00,白鹤贸易 "
+                         "6225880112345678\n2026-03-02,CNY,5.00,白鹤2000\n"));
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].payer_name, "白鹤贸易");
+  EXPECT_EQ(rows[0].payer_account, "6225880112345678");
+  EXPECT_EQ(rows[1].payer_name, "白鹤2000");
+}
+
 TEST(BankCsv, AFileThatCanBeReadTwoWaysIsRefused) {
   const BankFile amounts = read_text("Date,Description,Amount,Currency\n2026-03-20,x,1.234,EUR\n");
   EXPECT_NE(findings_of(amounts).find("decimal_mark"), std::string::npos);
@@ -230,7 +261,7 @@ TEST(Profiles, TheBuiltInDefaultIsTheFileInConf) {
 }
 
 TEST(Profiles, EveryShippedProfileCanBeRead) {
-  for (const char* name : {"default", "english", "german", "french", "spanish"}) {
+  for (const char* name : {"default", "english", "german", "french", "spanish", "chinese"}) {
     const auto profile = load_profile(name, "conf/profiles");
     EXPECT_TRUE(profile.has_value()) << name << ": " << (profile ? "" : profile.error().reason);
   }

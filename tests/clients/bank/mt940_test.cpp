@@ -122,6 +122,21 @@ TEST(Mt940, ATimeCutAtTheLineEndIsNoField) {
   EXPECT_EQ(file.statements[0].id, "TEST");
 }
 
+TEST(Mt940, ALoneDashInsideTheTextDoesNotLoseWhatFollows) {
+  const BankFile file =
+      read_text(mt940_file(":61:2603020302C10,00NTRFNONREF\r\n:86:INV 9\r\n-\r\nINV "
+                           "10\r\n:61:2603020302C5,00NTRFNONREF\r\n:86:INV 11\r\n",
+                           "C260301EUR1000,00", "C260302EUR1015,00"));
+  ASSERT_EQ(file.statements.size(), 1u);
+  EXPECT_EQ(file.statements[0].balance_check, BalanceCheck::holds);
+  EXPECT_EQ(eligible(file)[0].text, "INV 9\n-\nINV 10");
+}
+
+TEST(Mt940, AStarInFreeTextIsNoSeparator) {
+  EXPECT_EQ(remittance({"020*50 Stueck INV 7"}).text, "020*50 Stueck INV 7");
+  EXPECT_EQ(remittance({"166~00GUT~20INV 7"}).text, "INV 7");
+}
+
 TEST(Mt940, AnInterimReportIsShownAndNotAllocated) {
   const BankFile file = read_text(
       ":20:X\n:25:10010010/1\n:28C:1/"
