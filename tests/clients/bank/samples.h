@@ -1,4 +1,4 @@
-// Small helpers of the tests of bank files.
+// Small files and short ways to read them, for the tests of bank files.
 #pragma once
 
 #include <gtest/gtest.h>
