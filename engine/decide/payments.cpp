@@ -55,6 +55,10 @@ struct Desk::Claim {
     return {.payment = *payment, .ledger = ledger, .currency = currency};
   }
   bool automatic() const { return decision.outcome == Outcome::automatic; }
+  void say_contested() {
+    decision.reason = Reason::contested;
+    if (!decision.proposals.empty()) decision.proposals.front().reason = Reason::contested;
+  }
 };
 
 // The same payment again: same money, same day, and no text that says something else.
@@ -112,7 +116,9 @@ std::vector<std::size_t> Desk::contested(const std::vector<Claim>& claims) const
     if (!claims[i].automatic()) continue;
     for (const AllocationLine& line : claims[i].decision.proposals.front().lines) {
       Want& want = wants[line.item];
-      want.sum += line.settles().abs();
+      // Once it is more than there is, how much more does not matter.
+      if (want.sum <= Money(state_.item(slot_of(line.item)).open).abs())
+        want.sum += line.settles().abs();
       want.claims.push_back(i);
     }
   }
@@ -163,7 +169,7 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
   for (const std::size_t i : late) {
     claims[i].decision = matcher_.decide(state_, claims[i].question());
     // It had an explanation until another payment of this unit took the item.
-    if (!claims[i].automatic()) claims[i].decision.reason = Reason::contested;
+    if (!claims[i].automatic()) claims[i].say_contested();
     record_payment(claims[i], *results[claims[i].place]);
   }
   // What waits for a person is decided last, so that no proposal names what this very unit has just
@@ -181,7 +187,7 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
       if (claims[i].automatic()) {
         // Its rival went to another payment of the unit; that is no proof, so a person looks.
         claims[i].decision.outcome = Outcome::proposed;
-        claims[i].decision.reason = Reason::contested;
+        claims[i].say_contested();
       }
     }
     record_payment(claims[i], *results[claims[i].place]);

@@ -1,0 +1,218 @@
+#include "tests/engine/random_ledger.h"
+
+namespace hexiao {
+namespace {
+
+const std::vector<std::string> kNames = {"Nordwind Handels GmbH",
+                                         "Nordwind Handels AG",
+                                         "Nordwind Handels",
+                                         "北京华信科技有限公司",
+                                         "北京华信科技",
+                                         "International Agricultural Machinery Trading Co Ltd",
+                                         "International Agricultural Machinery Leasing Co Ltd",
+                                         "International Agricultural Machiner",
+                                         "Müller & Söhne KG",
+                                         "MUELLER UND SOEHNE"};
+const std::vector<std::string> kPayers = {"NORDWIND HANDELS GMBH",
+                                          "Nordwind Handels",
+                                          "Nordwind Handels SA",
+                                          "北京华信科技有限公司",
+                                          "北京華信科技",
+                                          "International Agricultural Machiner",
+                                          "International Agricultu",
+                                          "International Agricultural Machinery Trading Co Ltd",
+                                          "Mueller & Soehne",
+                                          "Nobody",
+                                          "",
+                                          ""};
+const std::vector<std::string> kAccounts = {
+    "6222 0000 1111", "62220000-1112", "DE89370400440532013000", "", "", ""};
+const std::vector<std::string> kVirtual = {"99880001", "99880002", "", "", "", "", ""};
+const std::vector<std::string> kPrefixes = {"INV-", "INV", "FP", "", "RE-", "发票", "00"};
+const std::vector<std::string> kDigits = {"1001",     "1002",     "01001",  "20260001",  "20260002",
+                                          "20261001", "00104711", "104711", "700260001", "12"};
+const std::vector<std::string> kOrders = {"SO-7001", "SO-7002", "PO20260001", "20260001", "",
+                                          "",        ""};
+const std::vector<std::string> kReferences = {"RF18539007547034", "104711", "", "", "", ""};
+const std::vector<std::string> kGlue = {" ",       ", ",   " + ", "/",  "\n",
+                                        " danke ", "货款", ": ",  " - "};
+const std::vector<std::string> kCurrencies = {"CNY", "CNY", "CNY", "CNY", "CNY", "JPY", "KWD"};
+const std::vector<std::int64_t> kAmounts = {10000, 10000, 10000, 5000, 20000, 9950, 50, 30000};
+
+const Date kDay = *Date::from_civil(2026, 2, 1);
+
+}  // namespace
+
+RandomLedger::RandomLedger(std::string code, std::uint64_t seed)
+    : random_(seed), code_(texts_.emplace_back(std::move(code))) {}
+
+Policy RandomLedger::policy(const std::string& name) {
+  Policy p = default_policy();
+  p.name = name;
+  p.ledger = code_;
+  if (random_.one_in(3)) p.partial = false;
+  if (random_.one_in(3)) p.write_off_tolerance = false;
+  if (random_.one_in(3)) p.credits_first = false;
+  if (random_.one_in(4)) p.future_items = false;
+  if (random_.one_in(4)) p.discounts = false;
+  if (random_.one_in(4)) p.over_payment = {.absolute = {1'0000}, .basis_points = 200};
+  if (random_.one_in(4)) p.percentage_base = PercentageBase::payment;
+  if (random_.one_in(5)) p.minimum_token = 8;
+  if (random_.one_in(8)) p.minimum_amount_e4 = 60'0000;
+  p.discount_grace_days = static_cast<std::int32_t>(random_.below(3));
+  p.proposals_kept = static_cast<std::int32_t>(1 + random_.below(5));
+  if (random_.one_in(3)) {
+    p.searches.push_back(Search::oldest_first);
+    p.rules.push_back({.name = "oldest",
+                       .payer_at_least = PayerLevel::full,
+                       .document_at_most = DocumentLevel::none,
+                       .amounts = 0b111110,
+                       .searches = 0b1000,
+                       .action = random_.one_in(2) ? Action::automatic : Action::propose});
+  }
+  if (random_.one_in(4)) {
+    Rule& rule = p.rules[random_.below(p.rules.size())];
+    rule.action = random_.one_in(2) ? Action::off : Action::propose;
+  }
+  return p;
+}
+
+UpsertCustomer RandomLedger::customer(std::size_t number) {
+  UpsertCustomer c{.ledger = code_,
+                   .customer_no = keep("10" + std::to_string(4711 + number)),
+                   .name = random_.pick(kNames)};
+  if (random_.one_in(3)) c.aliases.emplace_back(random_.pick(kNames));
+  const std::string& account = random_.pick(kAccounts);
+  if (!account.empty()) c.accounts.emplace_back(account);
+  const std::string& own = random_.pick(kVirtual);
+  if (!own.empty()) c.virtual_accounts.emplace_back(own);
+  if (random_.one_in(3)) c.group_no = "G1";
+  if (random_.one_in(8)) c.tax_id = "20260001";
+  customers_.push_back(c);
+  return c;
+}
+
+UpsertItem RandomLedger::item(std::size_t number, std::size_t customers) {
+  UpsertItem i{.ledger = code_,
+               .customer_no = keep("10" + std::to_string(4711 + random_.below(customers))),
+               .item_no = keep("X" + std::to_string(number)),
+               .document_no = keep(random_.pick(kPrefixes) + random_.pick(kDigits)),
+               .currency = random_.pick(kCurrencies),
+               .amount = Money(random_.pick(kAmounts)),
+               .issue_date = kDay.plus_days(static_cast<int>(random_.below(5)) - 3),
+               .due_date = kDay.plus_days(static_cast<int>(random_.below(4))),
+               .order_no = random_.pick(kOrders)};
+  if (random_.one_in(2)) i.item_no = i.document_no;
+  if (random_.one_in(4)) i.payment_ref = random_.pick(kReferences);
+  if (random_.one_in(5)) i.external_ref = random_.pick(kDigits);
+  if (random_.one_in(6)) i.contract_no = random_.pick(kOrders);
+  if (random_.one_in(6)) {
+    i.kind = random_.one_in(2) ? ItemKind::credit_note : ItemKind::on_account;
+    i.amount = -i.amount;
+  } else if (random_.one_in(4)) {
+    i.discount_amount = Money(i.amount.minor() / 50);
+    i.discount_until = kDay.plus_days(static_cast<int>(random_.below(4)) - 1);
+    if (i.discount_amount.is_zero()) i.discount_until = {};
+  }
+  if (random_.one_in(8)) i.open_amount = Money(random_.one_in(2) ? 0 : i.amount.minor() / 2);
+  i.disputed = random_.one_in(10);
+  return i;
+}
+
+// A number as it comes out of a bank.
+std::string RandomLedger::damaged(std::string_view number) {
+  std::string out(number);
+  switch (random_.below(9)) {
+    case 0:
+      std::erase(out, '-');
+      break;
+    case 1:
+      if (out.size() > 3) out.insert(2 + random_.below(out.size() - 2), 1, '\n');
+      break;
+    case 2:
+      if (const std::size_t at = out.find('0'); at != std::string::npos) out.erase(at, 1);
+      break;
+    case 3:
+      out = "0" + out;
+      break;
+    case 4:
+      if (const std::size_t at = out.find_first_of("0123456789"); at != std::string::npos)
+        out = out.substr(at);
+      break;
+    default:
+      break;
+  }
+  return out;
+}
+
+std::string RandomLedger::remittance(const std::vector<UpsertItem>& items) {
+  std::string text;
+  for (std::size_t n = random_.below(4); n > 0; --n) {
+    if (!text.empty() || random_.one_in(4)) text += random_.pick(kGlue);
+    if (items.empty() || random_.one_in(5)) {
+      text += random_.pick(kPrefixes) + random_.pick(kDigits);
+      continue;
+    }
+    const UpsertItem& item = random_.pick(items);
+    const Text numbers[] = {item.document_no, item.document_no, item.document_no, item.item_no,
+                            item.order_no,    item.payment_ref, item.contract_no, item.customer_no};
+    text += damaged(numbers[random_.below(std::size(numbers))]);
+    if (random_.one_in(6)) text += ": 50.00";
+  }
+  return text;
+}
+
+Money RandomLedger::amount_wanted(const std::vector<UpsertItem>& items) {
+  std::int64_t sum = 0;
+  for (std::size_t n = 1 + random_.below(3); n > 0 && !items.empty(); --n)
+    sum += random_.pick(items).amount.minor();
+  if (sum <= 0) sum = random_.pick(kAmounts);
+  switch (random_.below(10)) {
+    case 0:
+      sum -= sum / 50;  // the discount
+      break;
+    case 1:
+      sum -= 1 + static_cast<std::int64_t>(random_.below(120));
+      break;
+    case 2:
+      sum += 1 + static_cast<std::int64_t>(random_.below(120));
+      break;
+    case 3:
+      sum /= 2;
+      break;
+    default:
+      break;
+  }
+  return Money(sum <= 0 ? 1 : sum);
+}
+
+// The customer really pays.
+void RandomLedger::aim(ReceivePayment& payment, const UpsertCustomer& customer) {
+  payment.payer_name = customer.name;
+  payment.payer_account = {};
+  if (random_.one_in(3) && !customer.accounts.empty())
+    payment.payer_account = customer.accounts.front();
+  if (random_.one_in(4) && !customer.aliases.empty()) payment.payer_name = customer.aliases.front();
+}
+
+ReceivePayment RandomLedger::payment(std::size_t number, const std::vector<UpsertItem>& items) {
+  ReceivePayment p{.ledger = code_,
+                   .bank_account = random_.one_in(5) ? Text(random_.pick(kVirtual)) : Text(),
+                   .bank_ref = keep("B" + std::to_string(number)),
+                   .currency = random_.pick(kCurrencies),
+                   .amount = amount_wanted(items),
+                   .booking_date = kDay.plus_days(static_cast<int>(random_.below(3)) - 1),
+                   .payer_name = random_.pick(kPayers),
+                   .payer_account = random_.one_in(3) ? Text(random_.pick(kAccounts)) : Text(),
+                   .text = keep(remittance(items))};
+  if (!items.empty() && !random_.one_in(6)) p.currency = random_.pick(items).currency;
+  if (!customers_.empty() && random_.one_in(2)) aim(p, random_.pick(customers_));
+  if (random_.one_in(3)) p.value_date = p.booking_date.plus_days(1);
+  if (random_.one_in(10)) p.structured_ref = random_.pick(kReferences);
+  if (random_.one_in(12)) p.note = keep(remittance(items));
+  if (random_.one_in(12)) p.end_to_end_id = keep(remittance(items));
+  if (random_.one_in(15)) p.customer_no = "104711";
+  return p;
+}
+
+}  // namespace hexiao
