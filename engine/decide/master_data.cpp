@@ -9,6 +9,11 @@ namespace {
 
 bool too_long(Text text, std::size_t limit) { return text.size() > limit; }
 
+// Nothing has been checked yet: even taking the absolute value could overflow.
+bool beyond_bounds(Money amount) {
+  return amount.minor() > kMaxAmount || amount.minor() < -kMaxAmount;
+}
+
 // The first field that is longer than its limit, or nothing.
 struct Field {
   std::string_view name;
@@ -83,7 +88,7 @@ void Desk::decide(const UpsertCustomer& command, Result& result) {
     if (!known) return reject(result, Rejection::unknown_currency, "currency");
     currency = *known;
   }
-  if (command.credit_limit && command.credit_limit->abs().minor() > kMaxAmount)
+  if (command.credit_limit && beyond_bounds(*command.credit_limit))
     return reject(result, Rejection::amount_too_large, "credit_limit");
   for (const Text account : command.accounts)
     if (normalise_account(account).text.empty())
@@ -149,8 +154,7 @@ bool Desk::check_item(const UpsertItem& command, Result& result) const {
   if (command.amount.is_zero()) return no(Rejection::amount_zero, "amount");
   if (command.amount.is_negative() != is_credit(command.kind))
     return no(Rejection::amount_sign, "amount");
-  if (command.amount.minor() > kMaxAmount || command.amount.minor() < -kMaxAmount)
-    return no(Rejection::amount_too_large, "amount");
+  if (beyond_bounds(command.amount)) return no(Rejection::amount_too_large, "amount");
   if (command.open_amount) {
     const Money open = *command.open_amount;
     const bool inside = command.amount.is_negative()

@@ -1,0 +1,209 @@
+// Random sequences of all commands, sensible and senseless, against the slow model of the ledger.
+//
+// HEXIAO_LEDGER_RUNS sets how many sequences (150), HEXIAO_LEDGER_SEED the seed of the first.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <map>
+
+#include "engine/engine.h"
+#include "engine/state/state.h"
+#include "tests/engine/byte_streams.h"
+#include "tests/engine/ledger_model.h"
+#include "tests/engine/random_ledger.h"
+
+namespace hexiao {
+namespace {
+
+std::uint64_t number_from_environment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+class Story {
+ public:
+  explicit Story(std::uint64_t seed) : seed_(seed), source_("L1", seed), other_("L2", ~seed) {}
+
+  void run(std::size_t steps) {
+    for (std::size_t i = 0; i < steps && !::testing::Test::HasFailure(); ++i) step();
+    if (::testing::Test::HasFailure()) return;
+    check_replay();
+  }
+  const std::map<std::string_view, int>& answers() const { return answers_; }
+
+ private:
+  Random& random() { return source_.random(); }
+  // A number that sometimes names nothing.
+  Text some_id(std::uint64_t count) {
+    const std::uint64_t id = random().below(count + 2);
+    return source_.keep((random().one_in(2) ? "#" : "") + std::to_string(id));
+  }
+  Money some_amount() {
+    static constexpr std::int64_t kStrange[] = {
+        0, -1, 1, kMaxAmount, kMaxAmount + 1, -kMaxAmount - 1, INT64_MAX, INT64_MIN, 10000, 5000};
+    return Money(random().one_in(4) ? kStrange[random().below(std::size(kStrange))]
+                                    : static_cast<std::int64_t>(1 + random().below(12000)));
+  }
+
+  Command some_command() {
+    const State& state = engine_.state();
+    RandomLedger& ledger = random().one_in(5) ? other_ : source_;
+    switch (random().below(16)) {
+      case 0: {
+        UpsertCustomer c = ledger.customer(random().below(4));
+        if (random().one_in(6)) c.currency = random().one_in(2) ? "EUR" : "EURO";
+        if (random().one_in(9)) c.credit_limit = some_amount();
+        if (random().one_in(9)) c.name = {};
+        return c;
+      }
+      case 1:
+      case 2:
+      case 3: {
+        UpsertItem i = ledger.item(random().below(12), 5);
+        if (random().one_in(6)) i.amount = some_amount();
+        if (random().one_in(6)) i.open_amount = some_amount();
+        if (random().one_in(9)) i.discount_amount = some_amount();
+        if (random().one_in(20)) i.due_date = {};
+        if (i.amount > Money(-100000) && i.amount < Money(100000)) items_.push_back(i);
+        return i;
+      }
+      case 4:
+      case 5:
+      case 6:
+      case 7: {
+        ReceivePayment p = ledger.payment(random().below(60), items_);
+        if (random().one_in(9)) p.amount = some_amount();
+        if (random().one_in(20)) p.bank_ref = {};
+        if (random().one_in(30)) p.ledger = "L3";
+        return p;
+      }
+      case 8:
+        return ConfirmProposal{some_id(state.payment_count()),
+                               static_cast<std::uint32_t>(random().below(4))};
+      case 9:
+        return RejectProposal{some_id(state.payment_count()),
+                              static_cast<std::uint32_t>(random().below(40))};
+      case 10:
+      case 11:
+        return some_allocation();
+      case 12:
+        return Deallocate{random().below(state.allocation_count() + std::size_t{2}),
+                          random().one_in(9) ? "" : "undo"};
+      case 13:
+        return ReversePayment{some_id(state.payment_count()), "returned"};
+      case 14:
+        if (random().one_in(2))
+          return DisputeItem{random().one_in(4) ? "" : "L1", some_id(state.item_count()), "why"};
+        return ReleaseItem{"L1", some_id(state.item_count()), "settled"};
+      default: {
+        Policy policy = source_.policy(random().one_in(2) ? "default" : "house");
+        if (random().one_in(2)) policy.ledger = {};
+        if (random().one_in(4)) policy.proposals_kept = 99;
+        return ActivatePolicy{"source", policy};
+      }
+    }
+  }
+
+  AllocatePayment some_allocation() {
+    const State& state = engine_.state();
+    AllocatePayment command{.payment = some_id(state.payment_count()),
+                            .lines = {},
+                            .other_customer_granted = random().one_in(2)};
+    for (std::size_t n = random().below(4); n > 0; --n) {
+      ManualLine line{.item = some_id(state.item_count()), .amount = some_amount()};
+      const std::uint64_t slot = random().below(state.item_count() + std::size_t{1});
+      if (slot < state.item_count() && !random().one_in(3)) {
+        // What the item may well take.
+        line.item = source_.keep("#" + std::to_string(slot + 1));
+        line.amount = Money(state.item(static_cast<Slot>(slot)).open);
+        if (random().one_in(3)) line.amount = Money(line.amount.minor() / 2);
+      }
+      if (random().one_in(5)) line.discount = some_amount();
+      if (random().one_in(5)) line.writeoff = some_amount();
+      command.lines.push_back(line);
+    }
+    return command;
+  }
+
+  void step() {
+    std::vector<Command> unit;
+    for (std::size_t n = random().one_in(4) ? 1 + random().below(5) : 1; n > 0; --n)
+      unit.push_back(some_command());
+    const std::uint64_t before = engine_.state().hash();
+    const std::size_t recorded = records_.size();
+    std::vector<Result> results;
+    engine_.execute(unit, Cause{.client = 3, .request = ++steps_, .time_ns = 1, .principal = "bob"},
+                    records_, results);
+    bool changed = false;
+    for (const Result& result : results) {
+      changed = changed || result.changed;
+      ++answers_[result.ok() ? (result.changed ? "done" : "unchanged") : to_text(result.rejection)];
+      EXPECT_FALSE(result.changed && !result.ok()) << where();
+    }
+    EXPECT_EQ(changed, records_.size() != recorded) << where();
+    if (!changed) {
+      EXPECT_EQ(engine_.state().hash(), before) << where();
+    }
+    std::span<const std::byte> rest = records_.bytes_from(recorded);
+    RecordView record;
+    Event event;
+    while (!rest.empty()) {
+      ASSERT_TRUE(next_record(rest, record) && decode_event(record, event)) << where();
+      ASSERT_EQ(model_.take(event), "") << where() << " " << event_name(record.type);
+    }
+    ASSERT_EQ(engine_.state().check_invariants(), "") << where();
+    ASSERT_EQ(model_.compare(engine_.state()), "") << where();
+  }
+
+  void check_replay() {
+    Engine fresh;
+    std::span<const std::byte> rest = records_.bytes();
+    RecordView record;
+    while (!rest.empty() && next_record(rest, record)) ASSERT_EQ(fresh.apply_record(record), "");
+    EXPECT_EQ(fresh.state().hash(), engine_.state().hash()) << where();
+    EXPECT_EQ(fresh.last_lsn(), engine_.last_lsn());
+    MemorySink sink;
+    engine_.save(sink);
+    Engine loaded;
+    MemorySource source(sink.bytes());
+    ASSERT_EQ(loaded.load(source), "");
+    EXPECT_EQ(loaded.state().hash(), engine_.state().hash()) << where();
+    EXPECT_EQ(model_.compare(loaded.state()), "") << where();
+    // And the replayed one is saved as the same bytes.
+    MemorySink again;
+    fresh.save(again);
+    EXPECT_EQ(again.bytes().size(), sink.bytes().size());
+  }
+
+  std::string where() const {
+    return "seed " + std::to_string(seed_) + ", step " + std::to_string(steps_);
+  }
+
+  std::uint64_t seed_;
+  RandomLedger source_, other_;
+  Engine engine_;
+  LedgerModel model_;
+  ByteBuffer records_;
+  std::vector<UpsertItem> items_;
+  std::uint64_t steps_ = 0;
+  std::map<std::string_view, int> answers_;
+};
+
+TEST(Ledger, ArithmeticAgreesWithTheSlowModelWhateverIsAsked) {
+  const std::uint64_t runs = number_from_environment("HEXIAO_LEDGER_RUNS", 150);
+  const std::uint64_t first = number_from_environment("HEXIAO_LEDGER_SEED", 1);
+  std::printf("sequences %llu, seeds from %llu (HEXIAO_LEDGER_RUNS, HEXIAO_LEDGER_SEED)\n",
+              static_cast<unsigned long long>(runs), static_cast<unsigned long long>(first));
+  std::map<std::string_view, int> answers;
+  for (std::uint64_t i = 0; i < runs && !HasFailure(); ++i) {
+    Story story(first + i);
+    story.run(120);
+    for (const auto& [answer, count] : story.answers()) answers[answer] += count;
+  }
+  for (const auto& [answer, count] : answers)
+    std::printf("  %-28.*s %d\n", static_cast<int>(answer.size()), answer.data(), count);
+  EXPECT_GT(answers["done"], 0);
+}
+
+}  // namespace
+}  // namespace hexiao
