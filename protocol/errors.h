@@ -25,17 +25,14 @@ enum class WireError : std::uint16_t {
   // The order of frames is broken: the session ends.
   hello_expected = 1101,
   unexpected_frame = 1102,
-  not_authorized = 1103,
-  too_many_sessions = 1104,
-  idle = 1105,
-  slow_reader = 1106,  // replies were not taken in time
+  too_many_sessions = 1103,
+  idle = 1104,
   // One request is refused: the session goes on.
   malformed_payload = 1201,
   batch_too_large = 1202,
-  too_many_in_flight = 1203,
-  unknown_query = 1204,
-  page_too_large = 1205,  // one row is larger than a frame may be
-  log_not_kept = 1206,    // the events asked for have been removed
+  unknown_query = 1203,
+  page_too_large = 1204,  // one row is larger than a frame may be
+  log_not_kept = 1205,    // the events asked for have been removed
 };
 
 std::string_view to_text(WireError code);  // "bad_checksum"

@@ -50,6 +50,9 @@ struct StatusView {
   Lsn snapshot_lsn = 0;  // of the newest; 0: none yet
   std::string_view data_dir;
   std::uint64_t process_id = 0;
+  std::uint64_t frames = 0, queries = 0;                            // since the start
+  std::uint64_t groups = 0, group_bytes = 0;                        // written and synced
+  std::uint64_t sync_p50_ns = 0, sync_p99_ns = 0, sync_max_ns = 0;  // of one group
 
   static void fields(auto&& self, auto&& v) {
     v("version", self.version);
@@ -84,6 +87,13 @@ struct StatusView {
     v("snapshot_lsn", self.snapshot_lsn);
     v("data_dir", self.data_dir);
     v("process_id", self.process_id);
+    v("frames", self.frames);
+    v("queries", self.queries);
+    v("groups", self.groups);
+    v("group_bytes", self.group_bytes);
+    v("sync_p50_ns", self.sync_p50_ns);
+    v("sync_p99_ns", self.sync_p99_ns);
+    v("sync_max_ns", self.sync_max_ns);
   }
 };
 

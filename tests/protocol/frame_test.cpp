@@ -64,7 +64,7 @@ TEST(FrameTest, FramesComeOutAsTheyWentInByteByByte) {
                                              std::string(1000, 'd')};
   const ByteBuffer stream = stream_of(payloads);
   FrameReader reader;
-  const auto frames = read_all(reader, stream.bytes(), [] { return 1; });
+  const auto frames = read_all(reader, stream.bytes(), [] { return std::size_t{1}; });
   ASSERT_EQ(frames.size(), payloads.size());
   for (std::size_t i = 0; i < frames.size(); ++i) {
     EXPECT_EQ(frames[i].header.request, i + 1);
