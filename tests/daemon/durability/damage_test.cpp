@@ -8,6 +8,7 @@
 #include <random>
 
 #include "daemon/durability/blocks.h"
+#include "daemon/durability/group_format.h"
 #include "daemon/durability/verify.h"
 #include "tests/daemon/durability/expectations.h"
 #include "tests/daemon/durability/history.h"
@@ -150,15 +151,75 @@ TEST(Damage, AnyZeroedSectorOfASealedLogIsDamage) {
   }
 }
 
+// A log of small groups, one block each, with no mark since it began and no snapshot.
+Scene unmarked_scene() {
+  Scene scene;
+  StoreOptions options = small_store();
+  options.mark_every_bytes = 1u << 20;
+  auto running = start(scene.disk, options);
+  EXPECT_TRUE(running);
+  for (int i = 0; i < 6; ++i)
+    EXPECT_TRUE(running->append(made_group(running->fold.lsn() + 1, 2, 3000)));
+  scene.acknowledged = running->store.durable_lsn();
+  EXPECT_TRUE(scene.disk.sync_directory(kDirectory));
+  return scene;
+}
+
 // The window that the mark leaves: only the very last group, before the log was idle.
-TEST(Damage, AnyZeroedSectorBeforeTheLastGroupOfAnUnsealedLogIsDamage) {
-  const Scene scene = tidy_scene(false);
-  const auto bytes = scene.disk.content(kSecond);
-  const std::uint64_t last = group_offsets(scene.disk, kSecond).back();
+TEST(Damage, AnyZeroedSectorBeforeTheLastGroupOfAnUnmarkedLogIsDamage) {
+  const Scene scene = unmarked_scene();
+  const std::uint64_t last = group_offsets(scene.disk, kFirst).back();
+  ASSERT_EQ(last, 6 * kBlockBytes);
   for (std::uint64_t at = 0; at < last; at += kSectorBytes) {
     SimulatedDisk disk = scene.disk.clone();
-    zero_sector(disk, kSecond, at);
-    EXPECT_EQ(recover(disk, scene.acknowledged, kSecond), Verdict::damage) << "offset " << at;
+    zero_sector(disk, kFirst, at);
+    EXPECT_EQ(recover(disk, scene.acknowledged, kFirst), Verdict::damage) << "offset " << at;
+  }
+}
+
+TEST(Damage, AWholeGroupOfZerosBeforeAnotherIsDamage) {
+  const Scene scene = unmarked_scene();
+  for (std::uint64_t group = 1; group < 6; ++group) {
+    SimulatedDisk disk = scene.disk.clone();
+    auto bytes = disk.content(kFirst);
+    std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(group * kBlockBytes), kBlockBytes,
+                std::byte{0});
+    disk.set_content(kFirst, bytes);
+    EXPECT_EQ(recover(disk, scene.acknowledged, kFirst), Verdict::damage) << "group " << group;
+  }
+}
+
+// Somebody changes an amount and puts every checksum right: the chain does not follow any more.
+TEST(Damage, AForgedPayloadWithGoodChecksumsBreaksTheChain) {
+  const Scene scene = unmarked_scene();
+  auto bytes = scene.disk.content(kFirst);
+  const auto all = std::span(bytes);
+  const auto id = load<StoreId>(all, 16);
+  for (std::uint64_t at = kBlockBytes; at < 7 * kBlockBytes; at += kBlockBytes) {
+    const auto group = all.subspan(at, kBlockBytes);
+    const auto header = parse_group_header(group.first(kSectorBytes), id);
+    ASSERT_TRUE(header);
+    const auto honest = payload_of(*header, group);
+    std::vector<std::byte> forged(honest.begin(), honest.end());
+    forged[100] ^= std::byte{1};
+    AlignedBuffer staging;
+    const auto laid_out = encode_group(
+        staging, id,
+        {.epoch = header->epoch,
+         .segment = header->segment,
+         .offset = header->offset,
+         .previous = header->previous,
+         .own = header->own},
+        {.first_lsn = header->first_lsn, .record_count = header->record_count, .payload = forged});
+    SimulatedDisk disk = scene.disk.clone();
+    auto changed = bytes;
+    std::copy(laid_out.begin(), laid_out.end(), changed.begin() + static_cast<std::ptrdiff_t>(at));
+    disk.set_content(kFirst, changed);
+    auto running = start(disk);
+    ASSERT_FALSE(running);
+    EXPECT_EQ(running.error().kind, ErrorKind::damage);
+    EXPECT_EQ(running.error().offset, at);
+    EXPECT_NE(running.error().what.find("chain"), std::string::npos) << running.error().text();
   }
 }
 
