@@ -169,6 +169,13 @@ void Queries::status(Turn& turn) {
   view.snapshot_lsn = snapshots.empty() ? 0 : snapshots.front().lsn;
   view.data_dir = standing_.data_dir;
   view.process_id = standing_.process_id;
+  view.frames = standing_.frames.get();
+  view.queries = standing_.queries.get();
+  view.groups = standing_.pipeline.groups.get();
+  view.group_bytes = standing_.pipeline.group_bytes.get();
+  view.sync_p50_ns = standing_.pipeline.append.percentile_ns(500);
+  view.sync_p99_ns = standing_.pipeline.append.percentile_ns(990);
+  view.sync_max_ns = standing_.pipeline.append.maximum_ns();
   page_.add(view);
 }
 

@@ -16,10 +16,11 @@ bool Space::reserve(std::uint64_t bytes) {
   bool enough = store_.headroom_bytes() >= needed;
   std::uint64_t free = 0;
   if (!enough) {
-    // The next segment may just not be ready yet: then the disk decides.
+    // The next segment may just not be ready yet: then the disk decides. One more segment, because
+    // one may be half prepared right now.
     const auto measured = files_.free_bytes(options_.directory);
     free = measured ? *measured : 0;
-    enough = free >= needed + options_.segment_bytes + options_.reserve_bytes;
+    enough = free >= needed + 2 * options_.segment_bytes + options_.reserve_bytes;
   }
   if (enough && full_) {
     full_ = false;

@@ -252,7 +252,7 @@ void Session::answer_prepared(const protocol::FrameHeader& header, ByteBuffer by
 
 void Session::answer_error(const protocol::FrameHeader& header,
                            const protocol::ErrorNotice& notice) {
-  spdlog::debug("session {} from {}: {} {}", id_, peer_, notice.name, notice.text);
+  spdlog::debug("session {} from {}: {}", id_, peer_, notice.text);
   ByteBuffer bytes;
   protocol::append_error(bytes, header.request, notice);
   answer_prepared(header, std::move(bytes), notice.session_ends);
@@ -261,7 +261,7 @@ void Session::answer_error(const protocol::FrameHeader& header,
 
 // The stream cannot be followed any further: the error comes after all replies, then the end.
 void Session::fault(const protocol::ErrorNotice& notice) {
-  spdlog::info("session {} from {} ends: {} {}", id_, peer_, notice.name, notice.text);
+  spdlog::info("session {} from {} ends: {}", id_, peer_, notice.text);
   if (phase_ == Phase::hello) {
     refuse(notice);
     return read();

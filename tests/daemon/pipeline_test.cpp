@@ -33,10 +33,8 @@ class CountingDesk : public Desk {
     }
     Reply reply;
     reply.session = request.session();
-    ByteBuffer bytes;
-    bytes.append(&numbered.number, sizeof numbered.number);
-    bytes.append(&lsn_, sizeof lsn_);
-    reply.bytes.assign(bytes.bytes().begin(), bytes.bytes().end());
+    reply.bytes.append(&numbered.number, sizeof numbered.number);
+    reply.bytes.append(&lsn_, sizeof lsn_);
     replies.push_back(std::move(reply));
   }
   Lsn last_lsn() const override { return lsn_; }

@@ -1,0 +1,528 @@
+// The server over loopback, with a backend that answers when it is told to: what a peer can do
+// wrong, and what the bounds do to it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <random>
+#include <thread>
+
+#include "daemon/clock.h"
+#include "daemon/desk/frame_request.h"
+#include "daemon/server/server.h"
+#include "protocol/command_batch.h"
+#include "protocol/messages.h"
+
+namespace hexiao::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+using protocol::FrameType;
+using protocol::WireError;
+
+// A blocking peer that says whatever a test wants.
+class Peer {
+ public:
+  explicit Peer(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    EXPECT_TRUE(connected_);
+  }
+  ~Peer() { ::close(socket_); }
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+
+  void send(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+      const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent <= 0) return;
+      bytes = bytes.subspan(static_cast<std::size_t>(sent));
+    }
+  }
+  // Bytes that the kernel takes at once.
+  std::size_t send_some(std::span<const std::byte> bytes) {
+    const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    return sent > 0 ? static_cast<std::size_t>(sent) : 0;
+  }
+  void hello(protocol::Hello hello = {}) {
+    ByteBuffer bytes;
+    if (hello.principal.empty()) hello.principal = "tester";
+    protocol::append_hello(bytes, 1, hello);
+    send(bytes.bytes());
+  }
+  void ping(std::uint64_t request) {
+    ByteBuffer bytes;
+    protocol::append_frame(bytes, FrameType::ping, request);
+    send(bytes.bytes());
+  }
+  void end_sending() { ::shutdown(socket_, SHUT_WR); }
+
+  // The next frame, or nothing: closed, or no byte within `patience`.
+  std::optional<protocol::Frame> receive(std::chrono::milliseconds patience = 10'000ms) {
+    protocol::Frame frame;
+    for (;;) {
+      if (reader_.next(frame) == protocol::FrameReader::Step::frame) return frame;
+      pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
+      if (::poll(&ready, 1, static_cast<int>(patience.count())) <= 0) return std::nullopt;
+      const auto room = reader_.room();
+      const ssize_t got = ::recv(socket_, room.data(), room.size(), 0);
+      if (got <= 0) {
+        closed_ = true;
+        return std::nullopt;
+      }
+      reader_.filled(static_cast<std::size_t>(got));
+    }
+  }
+  FrameType receive_type() {
+    const auto frame = receive();
+    return frame ? frame->header.type : FrameType{};
+  }
+  protocol::ErrorNotice receive_error() {
+    const auto frame = receive();
+    protocol::ErrorNotice notice;
+    if (!frame) return notice;
+    EXPECT_EQ(frame->header.type, FrameType::error);
+    EXPECT_EQ(protocol::read_error(frame->payload.bytes(), notice), WireError::none);
+    return notice;
+  }
+  bool closed_by_server() {
+    while (receive()) {
+    }
+    return closed_;
+  }
+
+ private:
+  int socket_;
+  bool connected_ = false;
+  bool closed_ = false;
+  protocol::FrameReader reader_{64U << 20};
+};
+
+class SessionTest : public testing::Test {
+ protected:
+  void start(ServerLimits limits = {}) {
+    server.emplace(limits, *standing,
+                   ServerHooks{.submit = [this](auto& request) { return take(request); },
+                               .submit_late = [](const LateRequest&) { return false; },
+                               .store_standing = [] { return StoreStanding{.durable_lsn = 42}; },
+                               .reload = [] {}});
+    const auto bound = server->open({"127.0.0.1", 0});
+    ASSERT_TRUE(bound) << bound.error();
+    port = bound->port;
+    io = std::thread([this] { server->run(); });
+  }
+  void TearDown() override {
+    let_go();
+    if (server) server->stop();
+    if (io.joinable()) io.join();
+  }
+
+  bool take(std::unique_ptr<Request>& request) {
+    auto taken = std::unique_ptr<FrameRequest>(static_cast<FrameRequest*>(request.release()));
+    const std::lock_guard lock(mutex);
+    waiting.push_back(std::move(taken));
+    most_waiting = std::max(most_waiting, waiting.size());
+    if (!held) answer();
+    arrived.notify_all();
+    return true;
+  }
+  // Commands are answered by a PONG as large as asked for, the rest by what is prepared.
+  void answer() {
+    std::vector<Reply> replies;
+    for (auto& request : waiting) {
+      Reply& reply = replies.emplace_back();
+      reply.session = request->session();
+      if (auto* prepared = std::get_if<PreparedWork>(&request->work())) {
+        reply.bytes = std::move(prepared->bytes);
+        reply.closes = prepared->closes;
+      } else {
+        const std::vector<std::byte> filler(reply_bytes);
+        protocol::append_frame(reply.bytes, FrameType::pong, request->request(), filler);
+      }
+    }
+    waiting.clear();
+    server->deliver(std::move(replies));
+  }
+  void hold() {
+    const std::lock_guard lock(mutex);
+    held = true;
+  }
+  void let_go() {
+    const std::lock_guard lock(mutex);
+    held = false;
+    if (server) answer();
+  }
+  bool wait_for_waiting(std::size_t count) {
+    std::unique_lock lock(mutex);
+    return arrived.wait_for(lock, 10s, [&] { return waiting.size() >= count; });
+  }
+  std::size_t waiting_now() {
+    const std::lock_guard lock(mutex);
+    return waiting.size();
+  }
+
+  std::unique_ptr<Standing> standing = std::make_unique<Standing>();
+  std::mutex mutex;
+  std::condition_variable arrived;
+  std::vector<std::unique_ptr<FrameRequest>> waiting;
+  std::size_t most_waiting = 0;
+  std::size_t reply_bytes = 0;
+  bool held = false;
+  std::optional<Server> server;
+  std::thread io;
+  std::uint16_t port = 0;
+};
+
+ByteBuffer payment_frame(std::uint64_t request) {
+  protocol::CommandBatch batch;
+  EXPECT_EQ(batch.add(ReceivePayment{.ledger = "L",
+                                     .bank_ref = "R",
+                                     .currency = "EUR",
+                                     .amount = Money(1),
+                                     .booking_date = Date::from_days(20'000)}),
+            Rejection::none);
+  ByteBuffer bytes;
+  batch.append_to(bytes, request, protocol::Detail::brief);
+  return bytes;
+}
+
+TEST_F(SessionTest, hello_is_welcomed_with_limits_and_the_durable_end) {
+  start();
+  Peer peer(port);
+  peer.hello({.wanted = {.frame_bytes = 0, .batch = 100, .in_flight = 3}});
+  const auto frame = peer.receive();
+  ASSERT_TRUE(frame);
+  ASSERT_EQ(frame->header.type, FrameType::welcome);
+  protocol::Welcome welcome;
+  ASSERT_EQ(protocol::read_welcome(frame->payload.bytes(), welcome), WireError::none);
+  EXPECT_EQ(welcome.limits.batch, 100u);
+  EXPECT_EQ(welcome.limits.in_flight, 3u);
+  EXPECT_EQ(welcome.durable_lsn, 42u);
+  EXPECT_NE(welcome.client, 0u);
+}
+
+TEST_F(SessionTest, replies_come_in_the_order_of_frames) {
+  start();
+  Peer peer(port);
+  peer.hello();
+  ASSERT_EQ(peer.receive_type(), FrameType::welcome);
+  for (std::uint64_t i = 0; i < 500; ++i) peer.ping(i);
+  for (std::uint64_t i = 0; i < 500; ++i) {
+    const auto frame = peer.receive();
+    ASSERT_TRUE(frame);
+    ASSERT_EQ(frame->header.request, i);
+  }
+}
+
+TEST_F(SessionTest, frames_that_arrive_byte_by_byte_are_served) {
+  start();
+  Peer peer(port);
+  ByteBuffer bytes;
+  protocol::append_hello(bytes, 1, {.principal = "slow"});
+  protocol::append_frame(bytes, FrameType::ping, 9);
+  for (const std::byte& byte : bytes.bytes()) peer.send({&byte, 1});
+  EXPECT_EQ(peer.receive_type(), FrameType::welcome);
+  EXPECT_EQ(peer.receive_type(), FrameType::pong);
+}
+
+TEST_F(SessionTest, garbage_is_answered_and_the_connection_ended) {
+  start();
+  Peer peer(port);
+  const std::string garbage = "GET / HTTP/1.1\r\nHost: example.org\r\n\r\n";
+  peer.send(std::as_bytes(std::span(garbage)));
+  const auto notice = peer.receive_error();
+  EXPECT_EQ(notice.name, "bad_magic");
+  EXPECT_TRUE(notice.session_ends);
+  EXPECT_TRUE(peer.closed_by_server());
+}
+
+TEST_F(SessionTest, random_garbage_never_hurts_the_next_peer) {
+  start();
+  const std::uint64_t seed = 77'411;
+  SCOPED_TRACE(seed);
+  std::mt19937_64 random(seed);
+  for (int i = 0; i < 200; ++i) {
+    Peer peer(port);
+    if (random() % 2 == 0) peer.hello();
+    ByteBuffer bytes = payment_frame(1);
+    const std::size_t flips = random() % 4;
+    for (std::size_t flip = 0; flip <= flips; ++flip)
+      bytes.data()[random() % bytes.size()] ^= static_cast<std::byte>(1U << random() % 8);
+    peer.send(bytes.bytes().first(random() % bytes.size()));
+    if (random() % 2 == 0) peer.end_sending();
+  }
+  Peer honest(port);
+  honest.hello();
+  EXPECT_EQ(honest.receive_type(), FrameType::welcome);
+  honest.ping(1);
+  EXPECT_EQ(honest.receive_type(), FrameType::pong);
+}
+
+TEST_F(SessionTest, anything_before_hello_is_refused) {
+  start();
+  Peer peer(port);
+  peer.ping(1);
+  EXPECT_EQ(peer.receive_error().name, "hello_expected");
+  EXPECT_TRUE(peer.closed_by_server());
+}
+
+TEST_F(SessionTest, a_version_that_is_not_spoken_is_named) {
+  start();
+  Peer peer(port);
+  peer.hello({.oldest_version = 7, .newest_version = 9});
+  const auto notice = peer.receive_error();
+  EXPECT_EQ(notice.name, "unsupported_version");
+  EXPECT_THAT(notice.text + notice.way_out, testing::HasSubstr("1"));
+}
+
+TEST_F(SessionTest, an_oversized_frame_is_refused_after_the_replies_before_it) {
+  start({.offered = {.frame_bytes = 1U << 20, .batch = 10, .in_flight = 8}});
+  Peer peer(port);
+  peer.hello();
+  ASSERT_EQ(peer.receive_type(), FrameType::welcome);
+  hold();
+  peer.ping(5);
+  const std::vector<std::byte> large(2U << 20);
+  ByteBuffer bytes;
+  protocol::append_frame(bytes, FrameType::commands, 6, large);
+  peer.send(bytes.bytes().first(256));
+  ASSERT_TRUE(wait_for_waiting(2));
+  let_go();
+  EXPECT_EQ(peer.receive_type(), FrameType::pong);
+  EXPECT_EQ(peer.receive_error().name, "frame_too_large");
+  EXPECT_TRUE(peer.closed_by_server());
+}
+
+TEST_F(SessionTest, a_malformed_batch_is_refused_and_the_session_goes_on) {
+  start();
+  Peer peer(port);
+  peer.hello();
+  ASSERT_EQ(peer.receive_type(), FrameType::welcome);
+  const std::vector<std::byte> nonsense(64, std::byte{0x5a});
+  ByteBuffer bytes;
+  protocol::append_frame(bytes, FrameType::commands, 3, nonsense);
+  peer.send(bytes.bytes());
+  const auto notice = peer.receive_error();
+  EXPECT_EQ(notice.name, "malformed_payload");
+  EXPECT_FALSE(notice.session_ends);
+  peer.ping(4);
+  EXPECT_EQ(peer.receive_type(), FrameType::pong);
+}
+
+TEST_F(SessionTest, a_peer_that_stops_inside_a_frame_gets_what_it_asked_before) {
+  start();
+  Peer peer(port);
+  peer.hello();
+  ASSERT_EQ(peer.receive_type(), FrameType::welcome);
+  hold();
+  peer.ping(1);
+  const ByteBuffer half = payment_frame(2);
+  peer.send(half.bytes().first(40));
+  peer.end_sending();
+  ASSERT_TRUE(wait_for_waiting(1));
+  let_go();
+  EXPECT_EQ(peer.receive_type(), FrameType::pong);
+  EXPECT_TRUE(peer.closed_by_server());
+}
+
+TEST_F(SessionTest, a_session_is_not_read_from_beyond_its_frames_in_flight) {
+  start({.offered = {.frame_bytes = 1U << 20, .batch = 10, .in_flight = 4}});
+  Peer peer(port);
+  peer.hello();
+  ASSERT_EQ(peer.receive_type(), FrameType::welcome);
+  hold();
+  for (std::uint64_t i = 0; i < 20; ++i) peer.ping(i);
+  ASSERT_TRUE(wait_for_waiting(4));
+  std::this_thread::sleep_for(50ms);
+  EXPECT_EQ(waiting_now(), 4u);
+  let_go();
+  for (std::uint64_t i = 0; i < 20; ++i) EXPECT_EQ(peer.receive_type(), FrameType::pong);
+}
+
+TEST_F(SessionTest, all_sessions_together_stay_within_the_common_bound) {
+  start({.frames_in_hand = 10});
+  std::vector<std::unique_ptr<Peer>> peers;
+  for (int i = 0; i < 5; ++i) {
+    peers.push_back(std::make_unique<Peer>(port));
+    peers.back()->hello();
+    ASSERT_EQ(peers.back()->receive_type(), FrameType::welcome);
+  }
+  hold();
+  for (auto& peer : peers)
+    for (std::uint64_t i = 0; i < 8; ++i) peer->ping(i);
+  ASSERT_TRUE(wait_for_waiting(10));
+  std::this_thread::sleep_for(50ms);
+  EXPECT_EQ(waiting_now(), 10u);
+  let_go();
+  for (auto& peer : peers)
+    for (std::uint64_t i = 0; i < 8; ++i) EXPECT_EQ(peer->receive_type(), FrameType::pong);
+  EXPECT_LE(most_waiting, 10u);
+}
+
+TEST_F(SessionTest, a_slow_reader_is_paused_then_disconnected_while_others_are_served) {
+  start({.output_bytes = 1U << 20, .slow_reader_timeout_ns = 1'000'000'000});
+  reply_bytes = 512U << 10;
+  Peer slow(port), honest(port);
+  for (Peer* peer : {&slow, &honest}) {
+    peer->hello();
+    ASSERT_EQ(peer->receive_type(), FrameType::welcome);
+  }
+  // It asks on and on, and reads nothing.
+  const ByteBuffer frame = payment_frame(1);
+  std::uint64_t asked = 0;
+  const auto end = std::chrono::steady_clock::now() + 1s;
+  while (std::chrono::steady_clock::now() < end && asked < 100'000) {
+    if (slow.send_some(frame.bytes()) == frame.size()) ++asked;
+    if (asked % 100 == 0) std::this_thread::sleep_for(1ms);
+  }
+  EXPECT_LT(standing->frames.get(), 200u) << "it was read from although it read nothing";
+  honest.ping(1);
+  EXPECT_EQ(honest.receive_type(), FrameType::pong);
+  for (int i = 0; standing->sessions.get() != 1 && i < 100; ++i) std::this_thread::sleep_for(100ms);
+  EXPECT_EQ(standing->sessions.get(), 1u);
+  honest.ping(2);
+  EXPECT_EQ(honest.receive_type(), FrameType::pong);
+}
+
+TEST_F(SessionTest, who_says_nothing_is_told_and_disconnected) {
+  start({.hello_timeout_ns = 100'000'000});
+  Peer peer(port);
+  EXPECT_EQ(peer.receive_error().name, "idle");
+  EXPECT_TRUE(peer.closed_by_server());
+}
+
+TEST_F(SessionTest, one_session_too_many_is_told_so_and_the_others_stay) {
+  start({.sessions = 3});
+  std::vector<std::unique_ptr<Peer>> peers;
+  for (int i = 0; i < 3; ++i) {
+    peers.push_back(std::make_unique<Peer>(port));
+    peers.back()->hello();
+    ASSERT_EQ(peers.back()->receive_type(), FrameType::welcome);
+  }
+  {
+    Peer fourth(port);
+    fourth.hello();
+    EXPECT_EQ(fourth.receive_error().name, "too_many_sessions");
+    EXPECT_TRUE(fourth.closed_by_server());
+  }
+  for (auto& peer : peers) {
+    peer->ping(1);
+    EXPECT_EQ(peer->receive_type(), FrameType::pong);
+  }
+  peers.pop_back();
+  for (int i = 0; standing->sessions.get() > 2 && i < 100; ++i) std::this_thread::sleep_for(20ms);
+  Peer next(port);
+  next.hello();
+  EXPECT_EQ(next.receive_type(), FrameType::welcome);
+}
+
+TEST_F(SessionTest, many_sessions_are_served_at_once) {
+  start();
+  std::vector<std::unique_ptr<Peer>> peers;
+  for (int i = 0; i < 200; ++i) {
+    peers.push_back(std::make_unique<Peer>(port));
+    peers.back()->hello();
+  }
+  for (auto& peer : peers) EXPECT_EQ(peer->receive_type(), FrameType::welcome);
+  for (std::uint64_t round = 0; round < 5; ++round) {
+    for (auto& peer : peers) peer->ping(round);
+    for (auto& peer : peers) EXPECT_EQ(peer->receive_type(), FrameType::pong);
+  }
+  EXPECT_EQ(standing->sessions.get(), 200u);
+}
+
+TEST_F(SessionTest, a_peer_that_vanishes_gives_back_what_it_held) {
+  start({.frames_in_hand = 4});
+  hold();
+  {
+    Peer gone(port);
+    gone.hello();
+    ASSERT_EQ(gone.receive_type(), FrameType::welcome);
+    for (std::uint64_t i = 0; i < 4; ++i) gone.ping(i);
+    ASSERT_TRUE(wait_for_waiting(4));
+  }
+  let_go();
+  Peer next(port);
+  next.hello();
+  ASSERT_EQ(next.receive_type(), FrameType::welcome);
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    next.ping(i);
+    ASSERT_EQ(next.receive_type(), FrameType::pong);
+  }
+}
+
+TEST_F(SessionTest, goodbye_comes_after_the_replies_and_ends_the_session) {
+  start();
+  Peer peer(port);
+  peer.hello();
+  ASSERT_EQ(peer.receive_type(), FrameType::welcome);
+  peer.ping(1);
+  ByteBuffer bytes;
+  protocol::append_frame(bytes, FrameType::goodbye, 2);
+  peer.send(bytes.bytes());
+  EXPECT_EQ(peer.receive_type(), FrameType::pong);
+  EXPECT_EQ(peer.receive_type(), FrameType::goodbye);
+  EXPECT_TRUE(peer.closed_by_server());
+}
+
+TEST_F(SessionTest, a_stop_answers_what_is_in_hand_then_says_goodbye) {
+  start();
+  Peer peer(port), idle(port);
+  for (Peer* one : {&peer, &idle}) {
+    one->hello();
+    ASSERT_EQ(one->receive_type(), FrameType::welcome);
+  }
+  hold();
+  peer.ping(1);
+  peer.ping(2);
+  ASSERT_TRUE(wait_for_waiting(2));
+  server->stop();
+  std::this_thread::sleep_for(50ms);
+  let_go();
+  EXPECT_EQ(peer.receive_type(), FrameType::pong);
+  EXPECT_EQ(peer.receive_type(), FrameType::pong);
+  EXPECT_EQ(peer.receive_type(), FrameType::goodbye);
+  EXPECT_TRUE(peer.closed_by_server());
+  EXPECT_EQ(idle.receive_type(), FrameType::goodbye);
+  EXPECT_TRUE(idle.closed_by_server());
+}
+
+TEST_F(SessionTest, a_busy_back_office_is_an_answer) {
+  start();
+  Peer peer(port);
+  peer.hello();
+  ASSERT_EQ(peer.receive_type(), FrameType::welcome);
+  ByteBuffer bytes;
+  protocol::append_frame(bytes, FrameType::snapshot, 2);
+  peer.send(bytes.bytes());
+  EXPECT_EQ(peer.receive_error().name, "busy");
+}
+
+TEST(ServerOpen, a_port_in_use_is_named_with_a_way_out) {
+  const auto standing = std::make_unique<Standing>();
+  Server first({}, *standing, {}), second({}, *standing, {});
+  const auto bound = first.open({"127.0.0.1", 0});
+  ASSERT_TRUE(bound);
+  const auto again = second.open(*bound);
+  ASSERT_FALSE(again);
+  EXPECT_THAT(again.error(), testing::HasSubstr(bound->text()));
+  EXPECT_THAT(again.error(), testing::HasSubstr("--listen"));
+}
+
+TEST(ServerOpen, an_address_that_is_not_ours_is_refused) {
+  const auto standing = std::make_unique<Standing>();
+  Server server({}, *standing, {});
+  EXPECT_FALSE(server.open({"192.0.2.1", 7411}));
+  EXPECT_FALSE(server.open({"no such host", 7411}));
+}
+
+}  // namespace
+}  // namespace hexiao::daemon
