@@ -33,7 +33,7 @@ constexpr Row kRows[] = {
      "this frame is not sent in this direction or at this time"},
     {W::too_many_sessions, true, "too_many_sessions",
      "the daemon holds as many sessions as it may; close some, or raise its limit"},
-    {W::idle, true, "idle", "nothing came for too long; connect again, and send PING now and then"},
+    {W::idle, true, "idle", "nothing came for too long; connect again"},
     {W::malformed_payload, false, "malformed_payload",
      "the payload is not what docs/protocol.md describes for this frame; nothing of it was done"},
     {W::batch_too_large, false, "batch_too_large",

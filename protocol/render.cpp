@@ -100,7 +100,7 @@ bool append_event_json(std::string& out, const RecordView& record, Currency curr
   out += ",\"time\":";
   append_json_text(out, format_time(record.cause.time_ns));
   out += ",\"client\":";
-  render_detail::append_number(out, record.cause.client);
+  append_json_text(out, std::to_string(record.cause.client));
   out += ",\"request\":";
   render_detail::append_number(out, record.cause.request);
   out += ",\"principal\":";

@@ -25,8 +25,9 @@ namespace hexiao {
 void append_json_text(std::string& out, std::string_view text);
 
 // One event of the log with its position and cause:
-// {"lsn":7,"event":"payment_recorded","time":"2026-01-31T09:15:00.000000000Z","client":1,
+// {"lsn":7,"event":"payment_recorded","time":"2026-01-31T09:15:00.000000000Z","client":"1",
 //  "request":2,"principal":"li.na", …fields of the event}
+// The client is a text, because it may use all 64 bits.
 // False, and nothing appended, when the record cannot be decoded.
 bool append_event_json(std::string& out, const RecordView& record, Currency currency = {});
 

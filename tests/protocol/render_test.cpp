@@ -73,7 +73,7 @@ TEST(RenderTest, AnEventCarriesItsPositionAndCause) {
   std::string out;
   ASSERT_TRUE(append_event_json(out, record));
   EXPECT_EQ(out, R"({"lsn":12,"event":"item_disputed","time":"2026-01-31T09:15:00.000000001Z",)"
-                 R"("client":4,"request":5,"principal":"李娜","item":9,"reason":"damaged"})");
+                 R"("client":"4","request":5,"principal":"李娜","item":9,"reason":"damaged"})");
 }
 
 TEST(RenderTest, ARecordThatCannotBeDecodedAppendsNothing) {
