@@ -141,5 +141,59 @@ TEST(Fault, ASnapshotThatFindsNoRoomLeavesTheOthersAlone) {
   ASSERT_OK(running->snapshot(3u << 20));
 }
 
+// A disk that stores something else than it was given is found out before anything is built on it.
+TEST(Fault, ASnapshotWrittenWrongIsNotEntered) {
+  const auto prepare = [](SimulatedDisk& disk) {
+    auto running = start(disk);
+    EXPECT_TRUE(running && running->append() && running->snapshot() && running->append());
+    return running;
+  };
+  SimulatedDisk whole;
+  auto rehearsal = prepare(whole);
+  const std::uint64_t begin = whole.operations();
+  ASSERT_OK(rehearsal->snapshot(5u << 20));
+  int found = 0;
+  for (std::uint64_t at = begin; at < whole.operations(); ++at) {
+    SimulatedDisk disk;
+    auto running = prepare(disk);
+    ASSERT_EQ(disk.operations(), begin);
+    disk.garble_at(at);
+    auto finished = running->snapshot(5u << 20);
+    if (finished) continue;
+    ++found;
+    EXPECT_EQ(finished.error().kind, ErrorKind::damage) << finished.error().text();
+    EXPECT_EQ(running->store.snapshots().size(), 1u);
+    ASSERT_OK(running->append());
+  }
+  EXPECT_EQ(found, 4) << "two pieces of chunks, the header, the index with the footer";
+}
+
+TEST(Fault, ASegmentRewrittenWrongIsNotUsed) {
+  const auto prepare = [](SimulatedDisk& disk) {
+    auto running = start(disk);
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(running && running->append());
+    return running ? running->fold.hash() : 0;
+  };
+  SimulatedDisk whole;
+  prepare(whole);
+  const std::uint64_t begin = whole.operations();
+  ASSERT_OK(start(whole));
+  int refused = 0;
+  for (std::uint64_t at = begin; at < whole.operations(); ++at) {
+    SimulatedDisk disk;
+    const std::uint64_t hash = prepare(disk);
+    disk.garble_at(at);
+    if (!start(disk)) ++refused;
+    disk.restart();
+    auto again = start(disk);
+    if (again) {
+      EXPECT_EQ(again->fold.hash(), hash) << "operation " << at;
+    } else {
+      EXPECT_EQ(again.error().kind, ErrorKind::damage) << again.error().text();
+    }
+  }
+  EXPECT_GE(refused, 2) << "header and groups of the copy";
+}
+
 }  // namespace
 }  // namespace hexiao::durability::testing

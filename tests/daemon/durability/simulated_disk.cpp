@@ -73,6 +73,8 @@ class SimulatedFile final : public File {
     if (fate == SimulatedDisk::Fate::failed) return disk_.error(fate, path_);
     if (grows > 0) inode_->seen.resize(end);
     if (!bytes.empty()) std::memcpy(inode_->seen.data() + offset, bytes.data(), bytes.size());
+    if (disk_.garble_at_ && disk_.operations_ == *disk_.garble_at_ + 1)
+      inode_->seen[offset + bytes.size() / 2] ^= std::byte{8};
     for (std::uint64_t sector = offset / kSectorBytes; sector < end / kSectorBytes; ++sector)
       inode_->dirty.insert(sector);
     if (fate == SimulatedDisk::Fate::crash) return disk_.error(fate, path_);
@@ -123,6 +125,7 @@ void SimulatedDisk::restart() {
   crashed_ = false;
   crash_at_.reset();
   fail_at_.reset();
+  garble_at_.reset();
 }
 
 void SimulatedDisk::power_cut(Survival survival, std::mt19937_64& random) {

@@ -35,6 +35,8 @@ class SimulatedDisk final : public FileSystem {
   void crash_at(std::uint64_t at) { crash_at_ = at; }
   // Operation `at` fails once with `code` (EIO, ENOSPC); what follows succeeds.
   void fail_at(std::uint64_t at, int code) { fail_at_ = at, fail_code_ = code; }
+  // Operation `at`, if it is a write, reports success and stores one bit wrong.
+  void garble_at(std::uint64_t at) { garble_at_ = at; }
   void set_capacity(std::uint64_t bytes) { capacity_ = bytes; }
   // The process died, the machine goes on: everything written is still seen.
   void restart();
@@ -85,7 +87,7 @@ class SimulatedDisk final : public FileSystem {
   std::vector<Names> unsynced_;  // the names after each change since the last directory sync
   Names durable_names_;
   std::uint64_t operations_ = 0;
-  std::optional<std::uint64_t> crash_at_, fail_at_;
+  std::optional<std::uint64_t> crash_at_, fail_at_, garble_at_;
   int fail_code_ = 0;
   std::optional<std::uint64_t> capacity_;
   bool crashed_ = false;
