@@ -6,6 +6,7 @@ namespace hexiao::loadgen {
 inline constexpr int kExitDone = 0;
 inline constexpr int kExitError = 1;
 inline constexpr int kExitUsage = 2;
+inline constexpr int kExitPartly = 3;  // some were rejected
 inline constexpr int kExitBadData = 65;
 inline constexpr int kExitIo = 74;
 

@@ -1,4 +1,5 @@
-// hexiao-loadgen: makes labelled data, and compares a daemon's results with the labels.
+// hexiao-loadgen: makes labelled data, drives a daemon with it, and compares its results with the
+// labels.
 #include <CLI/CLI.hpp>
 
 #include "loadgen/exit_codes.h"
@@ -11,10 +12,13 @@ int main(int argc, char** argv) {
   program.footer(
       "Examples:\n"
       "  hexiao-loadgen generate --seed 1 --items 1000000 --payments 100000 --out data\n"
+      "  hexiao-loadgen run --data data --rate 50000 --batch 64\n"
       "  hexiao-loadgen score --truth data/truth.csv --results results.csv\n"
-      "Exit codes: 0 done, 1 error, 2 usage, 65 bad data, 74 I/O.");
+      "Exit codes: 0 done, 1 error, 2 usage, 3 some rejected, 65 bad data, 69 daemon not "
+      "reachable, 74 I/O.");
   int exit_code = hexiao::loadgen::kExitDone;
   hexiao::loadgen::add_generate(program, exit_code);
+  hexiao::loadgen::add_run(program, exit_code);
   hexiao::loadgen::add_score(program, exit_code);
   try {
     program.parse(argc, argv);

@@ -9,6 +9,7 @@ class App;
 namespace hexiao::loadgen {
 
 void add_generate(CLI::App& program, int& exit_code);
+void add_run(CLI::App& program, int& exit_code);
 void add_score(CLI::App& program, int& exit_code);
 
 }  // namespace hexiao::loadgen
