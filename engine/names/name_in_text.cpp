@@ -1,0 +1,143 @@
+#include <algorithm>
+
+#include "engine/names/name_search.h"
+#include "engine/names/search_buffers.h"
+#include "engine/text/utf8.h"
+
+namespace hexiao {
+namespace {
+
+constexpr std::size_t kMinLetters = 6;       // of a name of one word
+constexpr std::size_t kMinChinese = 4;       // characters
+constexpr std::size_t kMaxChinese = 24;      // of a name inside a run
+constexpr std::size_t kMaxChineseRun = 128;  // what follows is not read
+// Owners of one name that are listed; a name of more says nothing.
+constexpr std::size_t kMaxOwners = 16;
+
+struct TextWord {
+  std::string_view text;
+  std::uint64_t in_bag = 0;  // 0 for particles, which bags leave out
+  bool telling = false;
+  bool cjk = false;
+};
+
+class TextReading {
+ public:
+  TextReading(std::string_view folded, const NameIndex& index, std::vector<NameInText>& found)
+      : index_(index), found_(found) {
+    while (!folded.empty() && words_.size() < kMaxTextWords) {
+      const std::size_t blank = std::min(folded.find(' '), folded.size());
+      if (blank > 0) words_.push_back(read_word(folded.substr(0, blank)));
+      folded.remove_prefix(std::min(blank + 1, folded.size()));
+    }
+  }
+
+  void run() {
+    for (std::size_t i = 0; i < words_.size() && found_.size() < kMaxFoundInText;) {
+      const std::size_t taken = names_from(i);
+      if (taken == 0 && words_[i].cjk) names_in_run(i);
+      i += std::max<std::size_t>(taken, 1);
+    }
+  }
+
+ private:
+  static TextWord read_word(std::string_view text) {
+    std::size_t at = 0;
+    const char32_t first = next_code_point(text, at);
+    TextWord word{.text = text};
+    word.cjk = first > 0xFFFF || is_cjk_symbol(static_cast<Symbol>(first));
+    const std::string_view canonical = word.cjk ? text : canonical_word(text);
+    const WordKind kind = word.cjk ? WordKind::ordinary : word_kind(canonical);
+    if (kind != WordKind::particle) word.in_bag = word_in_bag(canonical);
+    word.telling = kind == WordKind::ordinary;
+    return word;
+  }
+
+  static bool says_something(std::string_view base, std::size_t words, bool telling) {
+    if (!telling) return false;
+    const Symbols symbols(base);
+    if (is_cjk_symbol(symbols[0])) return words > 1 || symbols.size() >= kMinChinese;
+    return symbols.size() >= kMinLetters;
+  }
+
+  // Words of the longest name that starts at word i; 0: none.
+  std::size_t names_from(std::size_t i) {
+    std::uint64_t sums[kMaxWordsInText] = {};
+    const std::size_t most = std::min(kMaxWordsInText, words_.size() - i);
+    for (std::size_t k = 0; k < most; ++k)
+      sums[k] = (k == 0 ? 0 : sums[k - 1]) + words_[i + k].in_bag;
+    for (std::size_t k = most; k > 0; --k) {
+      const char* begin = words_[i].text.data();
+      const std::string_view& last = words_[i + k - 1].text;
+      const std::string_view base(begin,
+                                  static_cast<std::size_t>(last.data() + last.size() - begin));
+      const auto from = words_.begin() + static_cast<std::ptrdiff_t>(i);
+      const bool telling = std::any_of(from, from + static_cast<std::ptrdiff_t>(k),
+                                       [](const TextWord& w) { return w.telling; });
+      if (says_something(base, k, telling) && take(base, sums[k - 1], i, k)) return k;
+    }
+    return 0;
+  }
+
+  // Inside a run of Chinese there are no borders: each place, the longest name first.
+  void names_in_run(std::size_t i) {
+    const std::string_view run = words_[i].text;
+    std::size_t ends[kMaxChineseRun + 1];
+    std::size_t count = 0;
+    ends[0] = 0;
+    for (std::size_t at = 0; at < run.size() && count < kMaxChineseRun;) {
+      next_code_point(run, at);
+      ends[++count] = at;
+    }
+    for (std::size_t from = 0; from + kMinChinese <= count;) {
+      std::size_t length = std::min(kMaxChinese, count - from);
+      for (; length >= kMinChinese; --length) {
+        const std::string_view base = run.substr(ends[from], ends[from + length] - ends[from]);
+        if (take(base, word_in_bag(base), i, 1)) break;
+      }
+      from += length >= kMinChinese ? length : 1;
+    }
+  }
+
+  bool take(std::string_view base, std::uint64_t bag, std::size_t first, std::size_t words) {
+    const std::span<const std::uint32_t> alike = index_.postings(bag_signature(bag));
+    if (alike.empty() || alike.size() > kMaxScanned) return false;
+    const std::size_t before = found_.size();
+    const auto characters = static_cast<std::uint16_t>(count_characters(base));
+    for (const std::uint32_t name : alike) {
+      const NameIndex::Entry entry = index_.entry(name);
+      if (entry.base != base) continue;
+      found_.push_back({.owner = entry.owner,
+                        .first_word = static_cast<std::uint16_t>(first),
+                        .words = static_cast<std::uint16_t>(words),
+                        .characters = characters});
+    }
+    const auto fresh = found_.begin() + static_cast<std::ptrdiff_t>(before);
+    std::sort(fresh, found_.end(),
+              [](const NameInText& x, const NameInText& y) { return x.owner < y.owner; });
+    found_.erase(
+        std::unique(fresh, found_.end(),
+                    [](const NameInText& x, const NameInText& y) { return x.owner == y.owner; }),
+        found_.end());
+    if (found_.size() == before) return false;
+    if (found_.size() - before > kMaxOwners) found_.resize(before + kMaxOwners);
+    return true;
+  }
+
+  const NameIndex& index_;
+  std::vector<NameInText>& found_;
+  std::vector<TextWord> words_;
+};
+
+}  // namespace
+
+std::span<const NameInText> NameSearch::find_in_text(const NameIndex& index,
+                                                     std::string_view text) {
+  NameSearchBuffers& b = *buffers_;
+  b.in_text.clear();
+  fold_name(text, b.folded);
+  TextReading(b.folded.base, index, b.in_text).run();
+  return b.in_text;
+}
+
+}  // namespace hexiao

@@ -1,0 +1,41 @@
+// A folded name prepared for comparison: its words with what each says, and its Chinese part.
+// Internal to engine/names. Holds views into the folded name, which must outlive it. Nothing is
+// allocated; at most kMaxWords words are read, the rest of a longer name is left out.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "engine/names/chinese_name.h"
+#include "engine/names/name_words_table.h"
+#include "engine/names/symbols.h"
+#include "engine/text/name.h"
+
+namespace hexiao {
+
+inline constexpr std::size_t kMaxNameWords = 24;
+
+struct NameWord {
+  std::string_view text;       // as folded
+  std::string_view canonical;  // abbreviations written out
+  WordKind kind = WordKind::ordinary;
+  bool digits = false;  // holds a digit
+  bool cjk = false;     // Chinese, Japanese or Korean
+};
+
+struct NameParts {
+  std::string_view base;
+  std::string_view legal_form;
+  std::array<NameWord, kMaxNameWords> words;
+  std::size_t word_count = 0;
+  bool cut = false;               // more words than are read
+  std::uint64_t digits_hash = 0;  // of its runs of digits, whatever their order; 0: none
+  Symbols cjk;                    // all Chinese, Japanese and Korean runs together
+
+  void read(const FoldedName& name) { read(name.base, name.legal_form); }
+  void read(std::string_view folded_base, std::string_view form);
+};
+
+}  // namespace hexiao

@@ -1,0 +1,364 @@
+#include "engine/names/name_search.h"
+
+#include <algorithm>
+#include <bit>
+#include <tuple>
+
+#include "engine/names/search_buffers.h"
+#include "engine/names/word_alignment.h"
+
+namespace hexiao {
+namespace {
+
+using Probe = NameSearchBuffers::Probe;
+using Weighed = NameSearchBuffers::Weighed;
+using Candidate = NameSearchBuffers::Candidate;
+
+// Shorter names two errors apart have little in common.
+constexpr std::size_t kMinForTwoErrors = 8;
+constexpr int kHalfShare = 60;  // percent of its word's weight
+constexpr int kPairWeight = 30;
+
+// One question, through the tiers.
+class Query {
+ public:
+  Query(NameSearchBuffers& buffers, const NameIndex& index, const NameSearchOptions& options)
+      : b_(buffers), index_(index), options_(options) {}
+
+  NameAnswer run() {
+    b_.seen.clear();
+    b_.found.clear();
+    one_error();
+    if (b_.may_be_cut || !accepted()) {
+      if (!accepted() && b_.symbols.size() >= kMinForTwoErrors) two_errors();
+      if (b_.may_be_cut || !accepted()) by_words();
+    }
+    rank();
+    return {.found = b_.found, .complete = complete_, .stopped = stopped_};
+  }
+
+ private:
+  bool accepted() const {
+    return std::any_of(b_.found.begin(), b_.found.end(), [this](const FoundName& f) {
+      return f.similarity.score >= options_.accept_score;
+    });
+  }
+
+  // Segments of names of `n` symbols, where `errors` could have moved them. A segment at the front
+  // is looked for where it was, one at the back where the end is: an error in front of the first
+  // counts as damage to it.
+  void add_segment_probes(std::size_t n, int errors) {
+    const int shift_of_end = static_cast<int>(b_.symbols.size()) - static_cast<int>(n);
+    for (std::size_t part = 0; part < kSegments; ++part) {
+      const Segment s = segment(n, part);
+      const auto group = static_cast<std::uint16_t>(n * kSegments + part);
+      int from = -errors;
+      int to = errors;
+      if (part == 0) from = to = 0;
+      if (part == kSegments - 1) from = to = shift_of_end;
+      for (int shift = from; shift <= to; ++shift) {
+        if (std::abs(shift) + std::abs(shift_of_end - shift) > errors) continue;
+        const int begin = static_cast<int>(s.begin) + shift;
+        if (begin < 0 || static_cast<std::size_t>(begin) + s.length > b_.symbols.size()) continue;
+        const std::uint64_t hash = b_.hash.of(static_cast<std::size_t>(begin), s.length);
+        add_probe(segment_signature(n, part, hash), group, 0);
+      }
+    }
+  }
+
+  void add_probe(std::uint32_t signature, std::uint16_t group, int weight) {
+    index_.prefetch_postings(signature);
+    b_.probes.push_back({.signature = signature, .group = group, .weight = weight, .size = 0});
+  }
+
+  void measure_probes() {
+    for (Probe& probe : b_.probes) {
+      probe.size = static_cast<std::uint32_t>(index_.postings(probe.signature).size());
+    }
+  }
+
+  void gather(std::uint32_t signature, int most_difference) {
+    for (const std::uint32_t name : index_.postings(signature)) {
+      if (std::popcount(index_.sketch(name) ^ b_.sketch) > most_difference) continue;
+      b_.names.push_back(name);
+      index_.prefetch_entry(name);
+    }
+  }
+
+  // Names of one length lie side by side in the probes; of its three segments the two that fewest
+  // names bear are enough for one error.
+  void gather_two_of_three(std::size_t n) {
+    std::size_t sizes[kSegments] = {};
+    for (const Probe& probe : b_.probes) {
+      if (probe.group / kSegments == n) sizes[probe.group % kSegments] += probe.size;
+    }
+    const std::size_t heaviest = static_cast<std::size_t>(
+        std::max_element(std::begin(sizes), std::end(sizes)) - std::begin(sizes));
+    for (const Probe& probe : b_.probes) {
+      if (probe.group / kSegments != n || probe.group % kSegments == heaviest) continue;
+      if (probe.size > kMaxScanned) {
+        complete_ = false;
+        stopped_ = true;
+        continue;
+      }
+      gather(probe.signature, 2);
+    }
+  }
+
+  void one_error() {
+    b_.names.clear();
+    b_.probes.clear();
+    const std::size_t n = b_.symbols.size();
+    const std::uint32_t bag = bag_signature(bag_of(b_.parts));
+    index_.prefetch_postings(bag);
+    const std::size_t shortest = std::max(kMinSegmented, n - 1);
+    for (std::size_t m = shortest; n >= kMinSegmented && m <= n + 1; ++m) add_segment_probes(m, 1);
+    measure_probes();
+    for (std::size_t m = shortest; n >= kMinSegmented && m <= n + 1; ++m) gather_two_of_three(m);
+    const std::span<const std::uint32_t> same_words = index_.postings(bag);
+    if (same_words.size() > kMaxScanned) {
+      complete_ = false;
+      stopped_ = true;
+    } else {
+      b_.names.insert(b_.names.end(), same_words.begin(), same_words.end());
+    }
+    compare_gathered(1, kManyErrors, kMaxCompared, complete_);
+  }
+
+  void two_errors() {
+    b_.names.clear();
+    b_.probes.clear();
+    const std::size_t n = b_.symbols.size();
+    const std::size_t last = std::min(n + 2, kMaxSymbols);
+    for (std::size_t m = n - 2; m <= last; ++m) add_segment_probes(m, 2);
+    measure_probes();
+    for (const Probe& probe : b_.probes) {
+      if (probe.size > kMaxScanned) {
+        stopped_ = true;
+        continue;
+      }
+      gather(probe.signature, 4);
+    }
+    bool all = true;
+    compare_gathered(2, 2, kMaxCompared, all);
+  }
+
+  // Drops what an earlier tier has compared, counts errors, and compares the nearest. Names of the
+  // same words are kept whatever their errors, others up to `limit`.
+  void compare_gathered(unsigned limit, unsigned keep, std::size_t most, bool& all) {
+    sort_and_forget_seen();
+    b_.candidates.clear();
+    for (const std::uint32_t name : b_.names) {
+      const Symbols other(index_.entry(name).base);
+      const unsigned errors = b_.pattern.to(other.span(), limit);
+      if (errors > limit && (keep == limit || !same_bag(name))) continue;
+      b_.candidates.push_back(
+          {.name = name,
+           .errors = errors > limit ? kManyErrors : static_cast<std::uint8_t>(errors)});
+    }
+    if (b_.candidates.size() > most) {
+      all = false;
+      stopped_ = true;
+      keep_nearest(most);
+    }
+    for (const Candidate& candidate : b_.candidates) compare(candidate);
+    remember_compared();
+  }
+
+  bool same_bag(std::uint32_t name) {
+    const NameIndex::Entry entry = index_.entry(name);
+    b_.candidate_parts.read(entry.base, entry.legal_form);
+    return bag_of(b_.candidate_parts) == bag_of(b_.parts);
+  }
+
+  void sort_and_forget_seen() {
+    std::sort(b_.names.begin(), b_.names.end());
+    b_.names.erase(std::unique(b_.names.begin(), b_.names.end()), b_.names.end());
+    if (b_.seen.empty()) return;
+    std::erase_if(b_.names, [this](std::uint32_t name) {
+      return std::binary_search(b_.seen.begin(), b_.seen.end(), name);
+    });
+  }
+
+  void remember_compared() {
+    for (const Candidate& candidate : b_.candidates) b_.seen.push_back(candidate.name);
+    std::sort(b_.seen.begin(), b_.seen.end());
+  }
+
+  // By what the names are, not by their numbers, which tell of the order in which they came.
+  void keep_nearest(std::size_t most) {
+    const auto nearer = [this](const Candidate& x, const Candidate& y) {
+      const NameIndex::Entry left = index_.entry(x.name);
+      const NameIndex::Entry right = index_.entry(y.name);
+      return std::tie(x.errors, left.owner, left.base, left.legal_form) <
+             std::tie(y.errors, right.owner, right.base, right.legal_form);
+    };
+    std::nth_element(b_.candidates.begin(),
+                     b_.candidates.begin() + static_cast<std::ptrdiff_t>(most), b_.candidates.end(),
+                     nearer);
+    b_.candidates.resize(most);
+  }
+
+  void compare(const Candidate& candidate) {
+    const NameIndex::Entry entry = index_.entry(candidate.name);
+    b_.candidate_parts.read(entry.base, entry.legal_form);
+    const NameSimilarity similarity = compare_names(
+        b_.parts, b_.candidate_parts, {.counts = &index_, .may_be_cut = b_.may_be_cut});
+    if (similarity.score == 0) return;
+    b_.found.push_back(
+        {.owner = entry.owner, .similarity = similarity, .errors = candidate.errors});
+  }
+
+  void by_words() {
+    b_.probes.clear();
+    add_word_probes();
+    const SymbolSpan cjk = b_.parts.cjk.span();
+    for (std::size_t i = 0; i + 1 < std::min(cjk.size(), kMaxPairs + 1); ++i) {
+      add_probe(pair_signature(cjk[i], cjk[i + 1]), 0, kPairWeight);
+    }
+    measure_probes();
+    std::sort(b_.probes.begin(), b_.probes.end(), [](const Probe& x, const Probe& y) {
+      return std::tie(x.size, x.signature) < std::tie(y.size, y.signature);
+    });
+    b_.weighed.clear();
+    for (const Probe& probe : b_.probes) {
+      if (probe.size == 0) continue;
+      if (probe.size > kMaxScanned || b_.weighed.size() >= kEnoughGathered) {
+        stopped_ = true;
+        break;
+      }
+      for (const std::uint32_t name : index_.postings(probe.signature)) {
+        b_.weighed.push_back({.name = name, .owner = 0, .weight = probe.weight, .difference = 0});
+      }
+    }
+    compare_heaviest();
+  }
+
+  void add_word_probes() {
+    for (std::size_t i = 0; i < b_.parts.word_count; ++i) {
+      const NameWord& word = b_.parts.words[i];
+      if (!is_filed(word)) continue;
+      const int weight = word_weight(word, &index_);
+      add_probe(word_signature(word.canonical), 0, weight);
+      const Symbols spelt(word.text);
+      if (word.digits || spelt.size() < kMinHalved) continue;
+      b_.hash.read(spelt.span());
+      const int of_half = weight * kHalfShare / 100;
+      for (std::size_t n = spelt.size() - 1; n <= spelt.size() + 1; ++n) {
+        if (n < kMinHalved || n > kMaxSymbols) continue;
+        const Segment front = segment(n, 0, 2);
+        const Segment back = segment(n, 1, 2);
+        add_probe(half_signature(n, 0, b_.hash.of(0, front.length)), 0, of_half);
+        add_probe(half_signature(n, 1, b_.hash.of(spelt.size() - back.length, back.length)), 0,
+                  of_half);
+      }
+    }
+  }
+
+  void compare_heaviest() {
+    std::vector<Weighed>& weighed = b_.weighed;
+    std::sort(weighed.begin(), weighed.end(),
+              [](const Weighed& x, const Weighed& y) { return x.name < y.name; });
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < weighed.size();) {
+      Weighed sum = weighed[i];
+      for (++i; i < weighed.size() && weighed[i].name == sum.name; ++i)
+        sum.weight += weighed[i].weight;
+      if (std::binary_search(b_.seen.begin(), b_.seen.end(), sum.name)) continue;
+      sum.owner = index_.entry(sum.name).owner;
+      sum.difference = std::popcount(index_.sketch(sum.name) ^ b_.sketch);
+      weighed[kept++] = sum;
+    }
+    weighed.resize(kept);
+    const auto heavier = [this](const Weighed& x, const Weighed& y) {
+      if (x.weight != y.weight) return x.weight > y.weight;
+      if (x.difference != y.difference) return x.difference < y.difference;
+      if (x.owner != y.owner) return x.owner < y.owner;
+      return index_.entry(x.name).base < index_.entry(y.name).base;
+    };
+    if (weighed.size() > kMaxComparedByWords) {
+      stopped_ = true;
+      std::nth_element(weighed.begin(),
+                       weighed.begin() + static_cast<std::ptrdiff_t>(kMaxComparedByWords),
+                       weighed.end(), heavier);
+      weighed.resize(kMaxComparedByWords);
+    }
+    for (const Weighed& one : weighed) {
+      const Symbols other(index_.entry(one.name).base);
+      const unsigned errors = b_.pattern.to(other.span(), 2);
+      compare({.name = one.name,
+               .errors = errors > 2 ? kManyErrors : static_cast<std::uint8_t>(errors)});
+    }
+  }
+
+  void rank() {
+    const auto better = [](const FoundName& x, const FoundName& y) {
+      if (x.similarity.score != y.similarity.score) return x.similarity.score > y.similarity.score;
+      if (x.errors != y.errors) return x.errors < y.errors;
+      if (x.owner != y.owner) return x.owner < y.owner;
+      return x.similarity.reasons.bits < y.similarity.reasons.bits;
+    };
+    std::sort(b_.found.begin(), b_.found.end(), better);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < b_.found.size() && kept < options_.most; ++i) {
+      const auto end = b_.found.begin() + static_cast<std::ptrdiff_t>(kept);
+      const bool known = std::any_of(
+          b_.found.begin(), end, [&](const FoundName& f) { return f.owner == b_.found[i].owner; });
+      if (!known) b_.found[kept++] = b_.found[i];
+    }
+    b_.found.resize(kept);
+  }
+
+  NameSearchBuffers& b_;
+  const NameIndex& index_;
+  const NameSearchOptions& options_;
+  bool complete_ = true;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+NameSearch::NameSearch() : buffers_(std::make_unique<NameSearchBuffers>()) {}
+NameSearch::~NameSearch() = default;
+NameSearch::NameSearch(NameSearch&&) noexcept = default;
+NameSearch& NameSearch::operator=(NameSearch&&) noexcept = default;
+
+NameAnswer NameSearch::find(const NameIndex& index, std::string_view written,
+                            const NameSearchOptions& options) {
+  NameSearchBuffers& b = *buffers_;
+  fold_name(written, b.folded);
+  if (b.folded.base.empty()) return {};
+  b.parts.read(b.folded);
+  b.symbols.read(b.folded.base);
+  b.hash.read(b.symbols.span());
+  b.pattern.set(b.symbols.span());
+  b.sketch = sketch_of(b.symbols.span());
+  b.may_be_cut = truncation_length(written).has_value();
+  return Query(b, index, options).run();
+}
+
+NameVerdict judge(const NameAnswer& answer, const NameThresholds& thresholds) {
+  if (answer.found.empty()) return {};
+  const int best = answer.found[0].similarity.score;
+  const int next = answer.found.size() > 1 ? answer.found[1].similarity.score : 0;
+  NameVerdict verdict{.outcome = NameOutcome::none, .margin = best - next};
+  if (best < thresholds.propose) return verdict;
+  const bool sure =
+      answer.complete && best >= thresholds.accept && verdict.margin >= thresholds.margin;
+  verdict.outcome = sure ? NameOutcome::accept : NameOutcome::ambiguous;
+  return verdict;
+}
+
+std::string_view to_text(NameOutcome outcome) {
+  switch (outcome) {
+    case NameOutcome::none:
+      return "none";
+    case NameOutcome::ambiguous:
+      return "ambiguous";
+    case NameOutcome::accept:
+      return "accept";
+  }
+  return "?";
+}
+
+}  // namespace hexiao

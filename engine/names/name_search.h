@@ -1,0 +1,113 @@
+// Whose name is this? Looks a name up in a NameIndex and ranks what it finds.
+//
+// Three tiers, each only when those before found no name that could be accepted:
+//   1  the same words in any order, and spellings one typing error away
+//   2  spellings two errors away (names of 8 characters and more)
+//   3  names that share telling words, halves of words, or pairs of Chinese characters: for words
+//      left out or added, word order with errors, abbreviations, names cut by the bank
+// Every candidate is then compared by compare_names, which gives score and reasons.
+//
+// Bounds (constants below): a signature that more than kMaxScanned names bear is passed over, at
+// most kMaxCompared candidates are compared, tier 3 gathers about kEnoughGathered names. The answer
+// says when a bound was met. Buffers are kept: one search object for each thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/names/name_index.h"
+#include "engine/names/similarity.h"
+
+namespace hexiao {
+
+struct NameSearchBuffers;
+
+inline constexpr std::size_t kMaxScanned = 4096;
+inline constexpr std::size_t kMaxCompared = 256;
+inline constexpr std::size_t kMaxComparedByWords = 64;
+inline constexpr std::size_t kEnoughGathered = 512;
+// Typing errors past which they are not counted.
+inline constexpr std::uint8_t kManyErrors = 3;
+
+struct FoundName {
+  std::uint32_t owner = 0;
+  NameSimilarity similarity;
+  std::uint8_t errors = kManyErrors;  // typing errors between the letters, or kManyErrors
+};
+
+struct NameAnswer {
+  // Best first: by score, errors, owner; an owner stands once, with the best of its names. Valid
+  // until the next search.
+  std::span<const FoundName> found;
+  // Every name of the same words, and every name one typing error away, was looked at.
+  bool complete = true;
+  // A bound kept some candidate from being looked at, in whatever tier.
+  bool stopped = false;
+};
+
+struct NameSearchOptions {
+  std::size_t most = 8;             // owners in the answer
+  int accept_score = kAcceptScore;  // a tier that reaches it is the last
+};
+
+enum class NameOutcome : std::uint8_t {
+  none,       // nothing worth proposing
+  ambiguous,  // names to propose, none to act on
+  accept      // one name, and no other near it
+};
+std::string_view to_text(NameOutcome outcome);
+
+// Fixed in advance from what the scores mean (similarity.h), not from any file of names. A typing
+// error in a word of 8 letters costs 125 of that word's share, so a margin of 50 is less than one
+// error in a name of two telling words, and more than a legal form that is missing.
+struct NameThresholds {
+  int accept = kAcceptScore;
+  int margin = 50;
+  int propose = 600;
+};
+
+struct NameVerdict {
+  NameOutcome outcome = NameOutcome::none;
+  int margin = 0;  // over the next owner; the whole score when there is none
+};
+// Accepts only a complete answer.
+NameVerdict judge(const NameAnswer& answer, const NameThresholds& thresholds = {});
+
+// A name that stands in a text as whole words.
+struct NameInText {
+  std::uint32_t owner = 0;
+  std::uint16_t first_word = 0;  // of the folded text
+  std::uint16_t words = 0;       // 1 inside a run of Chinese
+  std::uint16_t characters = 0;
+};
+
+inline constexpr std::size_t kMaxTextWords = 256;
+inline constexpr std::size_t kMaxWordsInText = 8;  // of a name that is found in a text
+inline constexpr std::size_t kMaxFoundInText = 32;
+
+class NameSearch {
+ public:
+  NameSearch();
+  ~NameSearch();
+  NameSearch(NameSearch&&) noexcept;
+  NameSearch& operator=(NameSearch&&) noexcept;
+
+  NameAnswer find(const NameIndex& index, std::string_view written,
+                  const NameSearchOptions& options = {});
+
+  // Names of the index that a text holds letter by letter (folded, legal forms not needed), the
+  // longest where they overlap, in the order of the text; owners of one name in order. Only names
+  // that say something: two words, or six letters, or four Chinese characters, and not all generic.
+  // Cost O(words * kMaxWordsInText) look-ups; reads kMaxNameBytes and kMaxTextWords words. Valid
+  // until the next call.
+  std::span<const NameInText> find_in_text(const NameIndex& index, std::string_view text);
+
+ private:
+  std::unique_ptr<NameSearchBuffers> buffers_;
+};
+
+}  // namespace hexiao

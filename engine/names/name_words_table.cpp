@@ -1,0 +1,213 @@
+#include "engine/names/name_words_table.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
+
+namespace hexiao {
+namespace {
+
+struct Abbreviation {
+  std::string_view full;
+  std::string_view spellings;  // with blanks between
+};
+
+// From general knowledge of how companies, banks and registers shorten names: the abbreviations of
+// company registers' own style guides (Companies House, the German Handelsregister), of postal
+// address rules (USPS Publication 28, appendix G on business words) and of daily letters. Written
+// as they are folded: lower case, no dots, no diacritics. Short forms that are everyday names by
+// themselves ("man", "ford") are not listed.
+constexpr auto kAbbreviations = std::to_array<Abbreviation>({
+    {"international", "intl intnl internat internatl int internacional internazionale"},
+    {"national", "natl natnl nacional nationale nazionale"},
+    {"manufacturing", "mfg manuf manufg mnfg"},
+    {"manufacturers", "mfrs mfr manufacturer"},
+    {"brothers", "bros broth"},
+    {"gebruder", "gebr gebrueder"},
+    {"associates", "assoc assocs assn asso"},
+    {"association", "assoziation asociacion associazione"},
+    {"services", "svcs svc serv servs srvcs service servicios servizi"},
+    {"systems", "sys syst system systeme sistemas sistemi"},
+    {"technologies", "tech techs technology technol technologie technik tecnologia tecnologie"},
+    {"industries", "ind inds industry indus industrie industria industrias"},
+    {"industrial", "indl industriel industriale"},
+    {"engineering", "eng engg engrg engr engineers"},
+    {"enterprises", "ent entp enterprise entpr"},
+    {"company", "co comp cie coy cia compagnie compania"},
+    {"corporation", "corp corpn"},
+    {"holdings", "hldgs hldg holding hldng hold"},
+    {"group", "grp gp gruppe groupe grupo gruppo groep koncern"},
+    {"management", "mgmt mgt mngt mgmnt"},
+    {"marketing", "mktg mkt mktng"},
+    {"distribution", "distr distrib distn dist distribucion distribuzione"},
+    {"distributors", "distrs distributor distribs"},
+    {"development", "dev devt dvlpmt developments"},
+    {"department", "dept dpt"},
+    {"laboratories", "labs lab laboratory laboratoires laboratoire laboratorios"},
+    {"pharmaceuticals", "pharm pharma pharms pharmaceutical pharmac"},
+    {"chemicals", "chem chems chemical chemie chimie chimica quimica"},
+    {"electronics", "elec electr electron elektronik electronic electronique elettronica"},
+    {"electric", "elect electrical elektro"},
+    {"communications", "comm comms commun communication kommunikation"},
+    {"telecommunications", "telecom telecoms telekom telco telecommunication"},
+    {"transport", "transp trans transports transportation transporte trasporti"},
+    {"construction", "constr const constn constructions"},
+    {"equipment", "equip eqpt equipt"},
+    {"financial", "fin finl"},
+    {"insurance", "ins insur assurance assurances versicherung versicherungen seguros"},
+    {"investments", "inv invest invs investment"},
+    {"properties", "props prop property"},
+    {"products", "prods prod product produkte produits productos prodotti"},
+    {"production", "prodn"},
+    {"research", "res rsch"},
+    {"resources", "rsrcs resource"},
+    {"solutions", "sol soln solns solution solns loesungen losungen"},
+    {"software", "sw swe"},
+    {"university", "univ universitat universite universidad"},
+    {"institute", "inst institut instituto"},
+    {"center", "centre ctr cntr zentrum centro"},
+    {"general", "gen genl"},
+    {"american", "amer"},
+    {"european", "euro eur"},
+    {"united", "utd"},
+    {"saint", "st ste sankt"},
+    {"sons", "son sohne fils hijos figli"},
+    {"partners", "ptnrs ptrs partner partnr"},
+    {"materials", "matls mtls material"},
+    {"machinery", "mach mchy machines maschinen"},
+    {"maschinenbau", "maschb maschbau"},
+    {"hardware", "hdwe hdw"},
+    {"wholesale", "whsle whol grosshandel"},
+    {"supplies", "suppl supp supply"},
+    {"packaging", "pkg pkging pckg verpackung verpackungen emballages"},
+    {"printing", "ptg prtg print"},
+    {"agency", "agcy agy"},
+    {"automotive", "auto autom"},
+    {"consulting", "cons consult consultants consultancy"},
+    {"export", "exp exports"},
+    {"import", "imp imports"},
+    {"handelsgesellschaft", "handelsges hges"},
+    {"vertrieb", "vertr vertriebs"},
+    {"verwaltung", "verw verwaltungs"},
+    {"beteiligung", "bet beteil beteiligungs beteiligungen"},
+    {"gesellschaft", "ges"},
+    {"deutschland", "dtl deutschl"},
+    {"niederlassung", "ndl nl niederl"},
+    {"nachfolger", "nachf nf"},
+    {"etablissements", "ets etabl"},
+    {"societe", "ste soc sociedad societa"},
+    {"sanayi", "san"},
+    {"ticaret", "tic"},
+    {"shipping", "shpg"},
+    {"logistics", "log logist logistik logistique logistica"},
+    {"trading", "trdg trad"},
+    {"foundation", "fdn found fondation fundacion stiftung"},
+    {"hospital", "hosp"},
+    {"restaurant", "rest restaurants"},
+    {"hotel", "htl hotels"},
+});
+
+// What companies do and how they are built, in the languages whose names are met most. Common
+// stock of any trade register; general knowledge.
+constexpr std::string_view kGeneric =
+    "international national manufacturing manufacturers associates association services systems "
+    "technologies industries industrial engineering enterprises company corporation holdings group "
+    "management marketing distribution distributors development department laboratories "
+    "pharmaceuticals chemicals electronics electric communications telecommunications transport "
+    "construction equipment financial insurance investments properties products production "
+    "research resources solutions software university institute center general partners materials "
+    "machinery maschinenbau hardware wholesale supplies packaging printing agency automotive "
+    "consulting export import handelsgesellschaft vertrieb verwaltung beteiligung gesellschaft "
+    "niederlassung etablissements societe sanayi ticaret shipping logistics trading foundation "
+    "hospital restaurant hotel brothers sons gebruder nachfolger "
+    "bank capital finance ventures global world worldwide universal media digital data network "
+    "networks online web internet energy power oil gas water steel metal metals mining paper "
+    "plastics textile textiles fashion foods food beverages drinks bakery farm farms agro agri "
+    "motors motor cars parts tools design studio studios works factory plant store stores shop "
+    "shops market markets retail sales house home homes estate realty building builders interiors "
+    "timber wood glass stone medical health healthcare care dental security safety travel tours "
+    "aviation airlines marine freight cargo express delivery press publishing publishers "
+    "entertainment music film films sports fitness education school training academy legal law "
+    "accounting audit tax advisory business commerce commercial company control controls "
+    "instruments innovation innovations labs life science sciences bio new "
+    "handel handels werke werk bau hoch tief tiefbau hochbau holzbau stahlbau metallbau "
+    "anlagenbau apparatebau werkzeuge werkzeugbau werkzeugmaschinen mobel kuchen elektrotechnik "
+    "stahlhandel lebensmittel spedition burobedarf druckerei baustoffe kaltetechnik optik "
+    "medizintechnik fordertechnik getranke dienstleistungen dienstleistung immobilien hausbau "
+    "grundstucks vermogensverwaltung unternehmensberatung beratung planung entwicklung "
+    "produktions fertigung montage automation automatisierung umwelt umwelttechnik entsorgung "
+    "recycling autohaus fahrzeuge kfz landhandel landtechnik gartenbau garten backerei metzgerei "
+    "brauerei gasthaus gasthof apotheke praxis betrieb betriebe firma haus stadtwerke "
+    "mecanique outillage alimentation aciers imprimerie fournitures mobilier boissons bois "
+    "logiciels moteurs plastiques negoce materiaux travaux batiment conseil maison atelier "
+    "ateliers "
+    "gereedschap voeding verpakkingen staal textiel drukwerk kantoor elektronica medisch meubelen "
+    "dranken hout motoren kunststoffen bouwstoffen bouw bedrijf beheer "
+    "meccanica utensili alimentari imballaggi acciai tessuti stampa forniture medicale arredi "
+    "bevande legnami motori plastica commercio edilizia costruzioni immobiliare officina "
+    "comercial comercio construcciones inmobiliaria alimentos bebidas transportes talleres "
+    "industriais comercializadora distribuidora importadora exportadora "
+    "przedsiebiorstwo produkcyjno handlowo uslugowe uslugi firma zaklad handlowe "
+    "insaat gida tekstil makina turizm otomotiv pazarlama dis";
+
+constexpr std::string_view kParticles =
+    "and of the for in at by an der die das des dem den fur im am von vom zu zum zur mit "
+    "de la le les du des et en au aux y e el los las del di da do dos della delle dei degli "
+    "il lo gli van het te ten ter op og na";
+
+constexpr std::string_view kOrdinals =
+    "ii iii iv v vi vii viii ix x xi xii first second third erste zweite eins zwei drei one two "
+    "three north south east west nord sud ost norte sur est ouest oeste";
+
+class WordTable {
+ public:
+  WordTable() {
+    each_word(kGeneric, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::generic); });
+    each_word(kParticles, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::particle); });
+    each_word(kOrdinals, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::ordinal); });
+    for (const Abbreviation& row : kAbbreviations) {
+      each_word(row.spellings, [&](std::string_view w) { full_.try_emplace(w, row.full); });
+    }
+  }
+
+  WordKind kind(std::string_view word) const {
+    const auto found = kinds_.find(word);
+    if (found != kinds_.end()) return found->second;
+    return word.size() == 1 ? WordKind::ordinal : WordKind::ordinary;
+  }
+
+  std::string_view canonical(std::string_view word) const {
+    const auto found = full_.find(word);
+    return found == full_.end() ? word : found->second;
+  }
+
+ private:
+  template <class Take>
+  static void each_word(std::string_view words, Take take) {
+    while (!words.empty()) {
+      const std::size_t blank = std::min(words.find(' '), words.size());
+      if (blank > 0) take(words.substr(0, blank));
+      words.remove_prefix(std::min(blank + 1, words.size()));
+    }
+  }
+
+  boost::unordered_flat_map<std::string_view, WordKind> kinds_;
+  boost::unordered_flat_map<std::string_view, std::string_view> full_;
+};
+
+const WordTable& word_table() {
+  static const WordTable table;
+  return table;
+}
+
+}  // namespace
+
+WordKind word_kind(std::string_view word) { return word_table().kind(word); }
+
+std::string_view canonical_word(std::string_view word) { return word_table().canonical(word); }
+
+bool contains_digit(std::string_view word) {
+  return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace hexiao

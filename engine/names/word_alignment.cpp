@@ -1,0 +1,265 @@
+#include "engine/names/word_alignment.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "engine/names/edit_distance.h"
+
+namespace hexiao {
+namespace {
+
+constexpr int kPrefixLikeness = 850;   // "manuf" / "manufacturing"
+constexpr int kInitialLikeness = 800;  // "j" / "john"
+constexpr int kAcronymLikeness = 750;  // "ibm" / "international business machines"
+constexpr int kJoinedLikeness = 980;   // "nordic foods" / "nordicfoods"
+constexpr int kAbbreviationLikeness = 970;
+constexpr std::size_t kMinPrefix = 3;
+constexpr std::size_t kMinCutPrefix = 2;
+
+// Typing errors that a word of this length may hold and still be that word.
+unsigned allowed_errors(std::size_t length) {
+  if (length < 4) return 0;
+  return length < 8 ? 1 : 2;
+}
+
+int likeness_after(unsigned errors, std::size_t length) {
+  return 1000 - static_cast<int>(errors * 1000U / length);
+}
+
+// A name of at least this many counted names lets the counts speak.
+constexpr std::uint32_t kMinNamesForCounts = 1000;
+
+class Aligner {
+ public:
+  Aligner(const NameParts& a, const NameParts& b, const AlignmentOptions& options)
+      : a_(a), b_(b), options_(options) {}
+
+  WordAlignment run() {
+    for (std::size_t i = 0; i < a_.word_count; ++i)
+      weight_a_[i] = word_weight(a_.words[i], options_.counts);
+    for (std::size_t j = 0; j < b_.word_count; ++j) weight_b_[j] = kUnknownWeight;
+    equal_words();
+    joined_words();
+    misspelt_words();
+    short_forms();
+    acronym(a_, b_, used_a_, used_b_, true);
+    acronym(b_, a_, used_b_, used_a_, false);
+    sum_up();
+    return result_;
+  }
+
+ private:
+  static constexpr int kUnknownWeight = -1;
+  using Flags = std::array<bool, kMaxNameWords>;
+  using Weights = std::array<int, kMaxNameWords>;
+
+  bool free_a(std::size_t i) const { return !used_a_[i] && !a_.words[i].cjk; }
+  bool free_b(std::size_t j) const { return !used_b_[j] && !b_.words[j].cjk; }
+
+  int weight_b(std::size_t j) {
+    if (weight_b_[j] == kUnknownWeight) weight_b_[j] = word_weight(b_.words[j], options_.counts);
+    return weight_b_[j];
+  }
+
+  void match(std::size_t i, std::size_t j, int likeness) {
+    used_a_[i] = true;
+    used_b_[j] = true;
+    // What is said by the lighter of the two was said.
+    result_.matched += (weight_a_[i] + weight_b(j)) * likeness;
+    result_.best_matched = std::max(result_.best_matched, std::min(weight_a_[i], weight_b(j)));
+    pairs_.at(pair_count_++) = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(j)};
+  }
+
+  void equal_words() {
+    for (std::size_t i = 0; i < a_.word_count; ++i) {
+      if (!free_a(i)) continue;
+      for (std::size_t j = 0; j < b_.word_count; ++j) {
+        if (!free_b(j) || a_.words[i].canonical != b_.words[j].canonical) continue;
+        const bool written_out = a_.words[i].text == b_.words[j].text;
+        if (!written_out) result_.reasons.add(NameReason::abbreviation);
+        weight_b_[j] = weight_a_[i];
+        match(i, j, written_out ? 1000 : kAbbreviationLikeness);
+        break;
+      }
+    }
+  }
+
+  static bool joins(const NameWord& first, const NameWord& second, const NameWord& whole) {
+    if (whole.text.size() != first.text.size() + second.text.size()) return false;
+    return whole.text.starts_with(first.text) && whole.text.ends_with(second.text);
+  }
+
+  void joined_words() {
+    for (std::size_t i = 0; i + 1 < a_.word_count; ++i) {
+      for (std::size_t j = 0; j < b_.word_count; ++j) {
+        if (!free_a(i) || !free_a(i + 1) || !free_b(j)) continue;
+        if (!joins(a_.words[i], a_.words[i + 1], b_.words[j])) continue;
+        weight_b_[j] = weight_a_[i] = std::max(weight_a_[i], weight_a_[i + 1]);
+        match(i, j, kJoinedLikeness);
+        used_a_[i + 1] = true;
+        weight_a_[i + 1] = 0;
+        result_.reasons.add(NameReason::joined_words);
+      }
+    }
+    for (std::size_t j = 0; j + 1 < b_.word_count; ++j) {
+      for (std::size_t i = 0; i < a_.word_count; ++i) {
+        if (!free_b(j) || !free_b(j + 1) || !free_a(i)) continue;
+        if (!joins(b_.words[j], b_.words[j + 1], a_.words[i])) continue;
+        weight_b_[j] = weight_a_[i] = std::max(weight_b(j), weight_b(j + 1));
+        match(i, j, kJoinedLikeness);
+        used_b_[j + 1] = true;
+        weight_b_[j + 1] = 0;
+        result_.reasons.add(NameReason::joined_words);
+      }
+    }
+  }
+
+  // The nearest pairs first, so that a good pair is not taken by a worse one.
+  void misspelt_words() {
+    for (unsigned errors = 1; errors <= 2; ++errors) {
+      for (std::size_t i = 0; i < a_.word_count; ++i) {
+        const NameWord& left = a_.words[i];
+        if (!free_a(i) || left.digits || allowed_errors(left.text.size()) < errors) continue;
+        const Symbols symbols(left.text);
+        for (std::size_t j = 0; j < b_.word_count; ++j) {
+          const NameWord& right = b_.words[j];
+          if (!free_b(j) || right.digits || allowed_errors(right.text.size()) < errors) continue;
+          const Symbols other(right.text);
+          if (bounded_distance(symbols.span(), other.span(), errors) > errors) continue;
+          // A misspelt word is no word of its own: it weighs what the other does.
+          weight_b_[j] = weight_a_[i] = std::min(weight_a_[i], weight_b(j));
+          match(i, j, likeness_after(errors, std::max(symbols.size(), other.size())));
+          result_.reasons.add(NameReason::misspelt);
+          break;
+        }
+      }
+    }
+  }
+
+  bool is_cut_word(const NameParts& name, std::size_t i) const {
+    return options_.last_word_may_be_cut && i + 1 == name.word_count;
+  }
+
+  void short_forms() {
+    for (std::size_t i = 0; i < a_.word_count; ++i) {
+      for (std::size_t j = 0; j < b_.word_count && free_a(i); ++j) {
+        if (!free_b(j)) continue;
+        const NameWord& left = a_.words[i];
+        const NameWord& right = b_.words[j];
+        const bool left_short = left.text.size() < right.text.size();
+        const NameWord& brief = left_short ? left : right;
+        const NameWord& full = left_short ? right : left;
+        if (brief.digits || full.digits || !full.text.starts_with(brief.text)) continue;
+        const bool cut = left_short ? is_cut_word(a_, i) : is_cut_word(b_, j);
+        if (cut && brief.text.size() >= kMinCutPrefix) {
+          match(i, j, 1000);
+          result_.reasons.add(NameReason::truncated);
+        } else if (brief.text.size() >= kMinPrefix && full.text.size() >= brief.text.size() + 2) {
+          match(i, j, kPrefixLikeness);
+          result_.reasons.add(NameReason::abbreviation);
+        } else if (brief.text.size() == 1 && full.text.size() > 2) {
+          weight_a_[i] = weight_b_[j] = std::min(weight_a_[i], weight_b(j));
+          match(i, j, kInitialLikeness);
+          result_.reasons.add(NameReason::initials);
+        }
+      }
+    }
+  }
+
+  // One word that is the first letters of three or more words that have no like.
+  void acronym(const NameParts& brief, const NameParts& full, Flags& used_brief, Flags& used_full,
+               bool brief_is_a) {
+    for (std::size_t i = 0; i < brief.word_count; ++i) {
+      const NameWord& word = brief.words[i];
+      if (used_brief[i] || word.cjk || word.digits || word.text.size() < 3) continue;
+      for (std::size_t start = 0; start + word.text.size() <= full.word_count; ++start) {
+        bool all = true;
+        for (std::size_t k = 0; k < word.text.size() && all; ++k) {
+          const NameWord& spelt = full.words[start + k];
+          all = !used_full[start + k] && !spelt.cjk && spelt.text.front() == word.text[k];
+        }
+        if (!all) continue;
+        take_acronym(i, start, word.text.size(), brief_is_a);
+        result_.reasons.add(NameReason::initials);
+        return;
+      }
+    }
+  }
+
+  void take_acronym(std::size_t brief, std::size_t start, std::size_t count, bool brief_is_a) {
+    int weight = 0;
+    for (std::size_t k = start; k < start + count; ++k) {
+      weight += brief_is_a ? weight_b(k) : weight_a_[k];
+      (brief_is_a ? used_b_ : used_a_)[k] = true;
+    }
+    (brief_is_a ? used_a_ : used_b_)[brief] = true;
+    const int of_brief = brief_is_a ? weight_a_[brief] : weight_b(brief);
+    result_.matched += (weight + of_brief) * kAcronymLikeness;
+    result_.best_matched = std::max(result_.best_matched, of_brief);
+  }
+
+  static void leave(const NameWord& word, int weight, LeftOver& over) {
+    over.weight += weight;
+    if (word.kind == WordKind::ordinal) over.ordinal = true;
+    if (weight >= kDistinctiveWeight) over.distinctive = true;
+  }
+
+  void sum_up() {
+    for (std::size_t i = 0; i < a_.word_count; ++i) {
+      if (a_.words[i].cjk) continue;
+      result_.total += weight_a_[i];
+      if (!used_a_[i]) leave(a_.words[i], weight_a_[i], result_.left);
+    }
+    for (std::size_t j = 0; j < b_.word_count; ++j) {
+      if (b_.words[j].cjk) continue;
+      result_.total += weight_b(j);
+      if (!used_b_[j]) leave(b_.words[j], weight_b(j), result_.right);
+    }
+    std::sort(pairs_.begin(), pairs_.begin() + static_cast<std::ptrdiff_t>(pair_count_),
+              [](const Pair& x, const Pair& y) { return x.left < y.left; });
+    for (std::size_t p = 1; p < pair_count_; ++p) {
+      if (pairs_[p].right < pairs_[p - 1].right) result_.reasons.add(NameReason::word_order);
+    }
+    if (result_.left.weight + result_.right.weight > 0) {
+      const bool telling = result_.left.distinctive || result_.right.distinctive;
+      result_.reasons.add(telling ? NameReason::extra_distinctive : NameReason::extra_generic);
+    }
+  }
+
+  struct Pair {
+    std::uint8_t left;
+    std::uint8_t right;
+  };
+
+  const NameParts& a_;
+  const NameParts& b_;
+  const AlignmentOptions& options_;
+  Flags used_a_{};
+  Flags used_b_{};
+  Weights weight_a_{};
+  Weights weight_b_{};
+  std::array<Pair, kMaxNameWords> pairs_{};
+  std::size_t pair_count_ = 0;
+  WordAlignment result_;
+};
+
+}  // namespace
+
+int word_weight(const NameWord& word, const WordCounts* counts) {
+  if (word.kind == WordKind::particle) return kParticleWeight;
+  if (word.kind == WordKind::generic) return kGenericWeight;
+  if (word.kind == WordKind::ordinal && !word.digits) return kGenericWeight;
+  if (counts == nullptr) return kFullWeight;
+  const std::uint32_t names = counts->names();
+  if (names < kMinNamesForCounts) return kFullWeight;
+  const std::uint32_t bearing = counts->names_with(word.canonical);
+  // One word in eight names weighs 32, one in a thousand 80, one in four thousand and rarer 100.
+  const int rarity = static_cast<int>(std::bit_width(names / std::max(bearing, 1U)));
+  return std::clamp(8 * rarity, kGenericWeight, kFullWeight);
+}
+
+WordAlignment align_words(const NameParts& a, const NameParts& b, const AlignmentOptions& options) {
+  return Aligner(a, b, options).run();
+}
+
+}  // namespace hexiao
