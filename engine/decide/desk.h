@@ -67,6 +67,7 @@ class Desk {
   State state_;
   Matcher matcher_;
   Lsn lsn_ = 0;
+  Money unit_received_;  // by the payments of the unit that is being decided, all currencies
   const Cause* cause_ = nullptr;
   ByteBuffer* records_ = nullptr;
 };

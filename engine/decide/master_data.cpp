@@ -271,6 +271,8 @@ void Desk::decide(const UpsertItem& command, Result& result) {
         std::equal(stored.begin(), stored.end(), packed.bytes().begin(), packed.bytes().end());
     if (same) return;
   }
+  if (!state_.has_room(ledger, customer, event.currency, {}, event.open_amount))
+    return reject(result, Rejection::capacity, "amount");
   record(event);
   result.changed = true;
 }

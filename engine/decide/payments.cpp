@@ -96,7 +96,13 @@ bool Desk::accept_payment(const ReceivePayment& payment, Claim& claim, Result& r
   claim.currency = *currency;
   claim.identity = identity_of(payment, claim.ledger);
   const Slot known = state_.find_identity(claim.identity);
-  if (known == kNoSlot) return true;
+  if (known == kNoSlot) {
+    const auto unit = checked_add(unit_received_, payment.amount);
+    if (!unit || !state_.has_room(claim.ledger, {}, claim.currency, *unit, {}))
+      return no(Rejection::capacity, "amount");
+    unit_received_ = *unit;
+    return true;
+  }
   result.payment = id_of<PaymentId>(known);
   result.id = result.payment.value;
   if (!repeats(payment, known)) return no(Rejection::identity_conflict, "bank_ref");
@@ -133,6 +139,7 @@ std::vector<std::size_t> Desk::contested(const std::vector<Claim>& claims) const
 
 void Desk::decide_together(std::span<const ReceivePayment* const> payments,
                            std::span<Result* const> results) {
+  unit_received_ = {};
   // Each payment's best explanation on its own, against the same state: the order of lines does not
   // matter.
   std::vector<Claim> claims;

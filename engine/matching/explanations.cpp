@@ -253,15 +253,17 @@ void ExplanationBuilder::add(CustomerId customer, Search search, Fit fit,
 }
 
 std::vector<Slot> ExplanationBuilder::usable_items(CustomerId customer, bool with_credits) {
-  std::vector<Slot> items;
-  for (const Slot slot : state_.customer(customer).open_items) {
-    if (items.size() >= kMaxScan) {
-      hindrances_.stopped = true;
-      break;
-    }
-    if (!with_credits && state_.item(slot).open < 0) continue;
-    if (usable(slot)) items.push_back(slot);
+  const std::vector<Slot>& open = state_.customer(customer).open_items;
+  std::vector<Slot> items(open.begin(), open.end());
+  if (items.size() > kMaxScan) {
+    // The list is in no order that a reloaded state would keep: the bound takes the oldest ids.
+    hindrances_.stopped = true;
+    std::nth_element(items.begin(), items.begin() + kMaxScan, items.end());
+    items.resize(kMaxScan);
   }
+  std::erase_if(items, [&](Slot slot) {
+    return (!with_credits && state_.item(slot).open < 0) || !usable(slot);
+  });
   sort_by_due(state_, items);
   return items;
 }

@@ -109,39 +109,52 @@ void MentionReader::look_up(const State& state, const Question& question, const 
                             const ReferenceCandidate& candidate) {
   const CanonicalKeys keys = canonical_keys(candidate.compact);
   for (std::size_t k = 0; k < keys.size(); ++k) {
-    std::size_t hits = 0;
-    state.items_by_key(question.ledger, keys[k], [&](Slot slot) {
-      if (state.item(slot).ledger != question.ledger.value) return true;
-      std::optional<Mention> best;
-      for (const ItemNumber& number : ItemNumbers(state.item_texts(slot))) {
-        compacted_.clear();
-        append_compact(number.number, compacted_);
-        const KeyMatch match = compare_keys(candidate.compact, compacted_);
-        if (match == KeyMatch::none) continue;
-        Mention mention{.item = slot,
-                        .customer = {state.item(slot).customer},
-                        .key = number.kind,
-                        .hit = static_cast<KeyHit>(static_cast<int>(match) - 1),
-                        .field = candidate.field,
-                        .offset = candidate.offset,
-                        .length = candidate.length,
-                        .key_bytes = static_cast<std::uint8_t>(candidate.compact.size()),
-                        .expanded = candidate.expanded,
-                        .stated = candidate.stated_amount};
-        const bool own = payer.level >= PayerLevel::partial && payer.names(mention.customer);
-        mention.level = level_of(mention.key, mention.hit, candidate, own);
-        if (!best || mention.level > best->level) best = mention;
-      }
-      if (best) mentions_.push_back(*best);
-      if (++hits < kMaxHitsPerKey) return true;
-      stopped_ = true;
-      return false;
+    slots_.clear();
+    state.items_by_key(question.ledger, keys[k], [this](Slot slot) {
+      slots_.push_back(slot);
+      return true;
     });
+    if (slots_.size() > kMaxHitsPerKey) {
+      // The index promises no order, so the bound takes the oldest ids: a reloaded state decides
+      // alike.
+      stopped_ = true;
+      std::nth_element(slots_.begin(), slots_.begin() + kMaxHitsPerKey, slots_.end());
+      slots_.resize(kMaxHitsPerKey);
+      std::sort(slots_.begin(), slots_.end());
+    }
+    for (const Slot slot : slots_)
+      if (state.item(slot).ledger == question.ledger.value) compare(state, payer, candidate, slot);
   }
 }
 
+// The strongest way in which the candidate means this item, if it does.
+void MentionReader::compare(const State& state, const Payer& payer,
+                            const ReferenceCandidate& candidate, Slot slot) {
+  std::optional<Mention> best;
+  for (const ItemNumber& number : ItemNumbers(state.item_texts(slot))) {
+    compacted_.clear();
+    append_compact(number.number, compacted_);
+    const KeyMatch match = compare_keys(candidate.compact, compacted_);
+    if (match == KeyMatch::none) continue;
+    Mention mention{.item = slot,
+                    .customer = {state.item(slot).customer},
+                    .key = number.kind,
+                    .hit = static_cast<KeyHit>(static_cast<int>(match) - 1),
+                    .field = candidate.field,
+                    .offset = candidate.offset,
+                    .length = candidate.length,
+                    .key_bytes = static_cast<std::uint8_t>(candidate.compact.size()),
+                    .expanded = candidate.expanded,
+                    .stated = candidate.stated_amount};
+    const bool own = payer.level >= PayerLevel::partial && payer.names(mention.customer);
+    mention.level = level_of(mention.key, mention.hit, candidate, own);
+    if (!best || mention.level > best->level) best = mention;
+  }
+  if (best) mentions_.push_back(*best);
+}
+
 void MentionReader::drop_covered(const Payer& payer) {
-  std::sort(mentions_.begin(), mentions_.end(), [&](const Mention& a, const Mention& b) {
+  std::stable_sort(mentions_.begin(), mentions_.end(), [&](const Mention& a, const Mention& b) {
     const bool own_a = payer.known() && a.customer == payer.customer;
     const bool own_b = payer.known() && b.customer == payer.customer;
     if (own_a != own_b) return own_a;

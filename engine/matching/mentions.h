@@ -46,12 +46,15 @@ class MentionReader {
  private:
   void look_up(const State& state, const Question& question, const Payer& payer,
                const ReferenceCandidate& candidate);
+  void compare(const State& state, const Payer& payer, const ReferenceCandidate& candidate,
+               Slot slot);
   void drop_covered(const Payer& payer);
   bool has_unread(std::span<const ReferenceCandidate> candidates) const;
 
   ReferenceReader reader_;
   std::vector<Mention> mentions_;
   std::vector<Mention> kept_;
+  std::vector<Slot> slots_;  // under the key that is being looked up
   std::string compacted_;
   bool stopped_ = false;
   bool unread_number_ = false;

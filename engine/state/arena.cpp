@@ -1,5 +1,6 @@
 #include "engine/state/arena.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "engine/vocabulary/check.h"
@@ -34,8 +35,11 @@ std::span<const std::byte> Arena::at(Place place) const {
 }
 
 bool Arena::holds(Place place) const {
-  if (place >= end_ || place % kChunkBytes + sizeof(std::uint32_t) > kChunkBytes) return false;
-  return place % kChunkBytes + sizeof(std::uint32_t) + at(place).size() <= kChunkBytes;
+  // The pieces of a chunk lie within it, and those of the last one before the end.
+  if (place >= end_) return false;
+  const std::uint64_t chunk = place - place % kChunkBytes;
+  const std::uint64_t room = std::min<std::uint64_t>(end_ - chunk, kChunkBytes) - (place - chunk);
+  return room >= sizeof(std::uint32_t) && room - sizeof(std::uint32_t) >= at(place).size();
 }
 
 void Arena::save(ByteSink& sink) const {

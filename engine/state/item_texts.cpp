@@ -20,6 +20,15 @@ std::string_view ItemTexts::operator[](ItemText which) const {
           lengths[static_cast<std::size_t>(which)]};
 }
 
+bool ItemTexts::is_whole() const {
+  if (packed_.size() < kHeader) return packed_.empty();
+  std::uint16_t lengths[kItemTexts];
+  std::memcpy(lengths, packed_.data(), kHeader);
+  std::size_t end = kHeader;
+  for (const std::uint16_t length : lengths) end += length;
+  return end == packed_.size();
+}
+
 std::string_view ItemTexts::document_no() const {
   const std::string_view document = (*this)[ItemText::document_no];
   return document.empty() ? item_no() : document;

@@ -36,6 +36,8 @@ class ItemTexts {
   std::string_view item_no() const { return (*this)[ItemText::item_no]; }
   std::string_view document_no() const;
   std::span<const std::byte> packed() const { return packed_; }
+  // Whether the lengths are within the bytes; false only for what was damaged.
+  bool is_whole() const;
 
  private:
   std::span<const std::byte> packed_;

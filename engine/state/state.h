@@ -144,6 +144,11 @@ class State {
   bool view(PaymentId id, PaymentView& payment) const;
   bool explain(PaymentId id, ExplanationView& explanation) const;
   StateCounts counts() const;
+  // Whether the sums of this ledger and currency, and the customer's balance, can take so much
+  // more received and open without leaving 64 bits, also after everything is taken back. The
+  // customer may be none. Cost O(log totals + currencies of the customer).
+  bool has_room(LedgerId ledger, CustomerId customer, Currency currency, Money received,
+                Money open) const;
   std::vector<ControlTotal> control_totals() const;
   std::uint64_t memory_bytes() const;
 
@@ -171,6 +176,8 @@ class State {
   void count_payment(Slot slot, int by);
   void move_unapplied(PaymentRow& payment, Money by);
   void activate(ActivePolicy policy);
+  std::string find_loose_end(const PaymentRecorded& event) const;
+  std::string find_loading_fault() const;
   std::string fault_of(const ItemRecorded& event) const;
   std::string fault_of(const AllocationsMade& event) const;
   void rebuild_indexes();

@@ -101,7 +101,8 @@ void State::apply(const CustomerRecorded& event, std::span<const std::byte> body
 // --- items ---
 
 void State::index_item(Slot slot, bool add) {
-  // An item stands once under each key; at most two keys for each of seven numbers, and room to sort.
+  // An item stands once under each key; at most two keys for each of seven numbers, and room to
+  // sort.
   std::uint64_t hashes[16];
   std::size_t count = 0;
   for (const ItemNumber& number : ItemNumbers(item_texts(slot)))

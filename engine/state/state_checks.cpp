@@ -28,6 +28,11 @@ class Fold {
   std::uint64_t hash_ = 0;
 };
 
+// What no command could have asked for: sums of it might not hold.
+bool beyond_bounds(Money amount) {
+  return amount.minor() > kMaxAmount || amount.minor() < -kMaxAmount;
+}
+
 std::string at(std::string_view kind, std::uint64_t id, std::string_view what) {
   return std::string(kind) + " #" + std::to_string(id) + ": " + std::string(what);
 }
@@ -154,6 +159,8 @@ std::string State::fault_of(const ItemRecorded& event) const {
   if (event.customer.value == 0 || event.customer.value > customers_.size())
     return "an item of an unknown customer";
   if (items_.full()) return "more items than a table holds";
+  if (beyond_bounds(event.amount) || beyond_bounds(event.open_amount))
+    return "an item of an amount that is out of bounds";
   return {};
 }
 
@@ -164,9 +171,32 @@ std::string State::fault_of(const AllocationsMade& event) const {
     return "an allocation id out of sequence";
   if (event.customer.value == 0 || event.customer.value > customers_.size())
     return "allocations of an unknown customer";
-  for (const AllocationLine& line : event.lines)
+  for (const AllocationLine& line : event.lines) {
     if (line.item.value == 0 || line.item.value > items_.size())
       return "an allocation to an unknown item";
+    if (beyond_bounds(line.amount) || beyond_bounds(line.discount) || beyond_bounds(line.writeoff))
+      return "an allocation of an amount that is out of bounds";
+  }
+  return {};
+}
+
+// What a decision names must exist, or explaining it would follow it into nothing.
+std::string State::find_loose_end(const PaymentRecorded& event) const {
+  const auto known_customer = [this](CustomerId id) { return id.value <= customers_.size(); };
+  const auto known_item = [this](ItemId id) { return id.value >= 1 && id.value <= items_.size(); };
+  const Decision& decision = event.decision;
+  if (event.ledger.value == 0 || event.ledger.value > ledgers_.size())
+    return "a payment of an unknown ledger";
+  if (!known_customer(decision.payer) || !known_customer(decision.payer_rival))
+    return "a payment of an unknown customer";
+  for (const Proposal& proposal : decision.proposals) {
+    if (!known_customer(proposal.customer) || !proposal.customer)
+      return "a proposal for an unknown customer";
+    for (const AllocationLine& line : proposal.lines)
+      if (!known_item(line.item)) return "a proposal for an unknown item";
+    for (const Evidence& evidence : proposal.evidence)
+      if (!known_item(evidence.item)) return "evidence of an unknown item";
+  }
   return {};
 }
 
@@ -183,8 +213,8 @@ std::string State::find_fault(const Event& event) const {
   if (const auto* e = std::get_if<PaymentRecorded>(&event)) {
     if (e->payment.value != payments_.size() + std::uint64_t{1})
       return "a payment id out of sequence";
-    if (e->decision.payer.value > customers_.size()) return "a payment of an unknown customer";
-    return known(e->ledger.value, ledgers_.size()) ? "" : "a payment of an unknown ledger";
+    if (beyond_bounds(e->amount)) return "a payment of an amount that is out of bounds";
+    return find_loose_end(*e);
   }
   if (const auto* e = std::get_if<AllocationsMade>(&event)) return fault_of(*e);
   if (const auto* e = std::get_if<AllocationReversed>(&event))

@@ -144,6 +144,24 @@ bool State::same_group(CustomerId a, CustomerId b) const {
                     first.ledger == customer(b).ledger);
 }
 
+bool State::has_room(LedgerId ledger, CustomerId customer_id, Currency currency, Money received,
+                     Money open) const {
+  // Sums are differences of two others at most, so half of the range leaves room for both.
+  constexpr std::int64_t kMaxSum = INT64_MAX / 2;
+  const auto fits = [](Money sum, Money more) {
+    const auto total = checked_add(sum, more);
+    return total && total->minor() <= kMaxSum && total->minor() >= -kMaxSum;
+  };
+  const auto at = totals_.find(ledger.value << 16 | currency.packed());
+  const Totals sums = at == totals_.end() ? Totals{} : at->second;
+  if (!fits(sums.received, received) || !fits(sums.original, open)) return false;
+  if (!customer_id) return true;
+  for (const Balance& b : customer(customer_id).balances)
+    if (b.currency == currency && !(fits(b.open, open) && fits(b.unapplied, received)))
+      return false;
+  return true;
+}
+
 // --- items ---
 
 ItemState State::item_state(Slot slot) const {
@@ -185,7 +203,8 @@ Lookup<ItemId> State::find_item(LedgerId ledger, std::string_view text) const {
       hash_item_number({l}, text, hashes);
       item_keys_.for_each(hashes[0], [&](Slot slot) {
         const ItemTexts texts = item_texts(slot);
-        if (texts.item_no() == text || texts.document_no() == text) found.push_back(slot);
+        if (items_[slot].ledger == l && (texts.item_no() == text || texts.document_no() == text))
+          found.push_back(slot);
         return found.size() < 100;
       });
     }

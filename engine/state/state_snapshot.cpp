@@ -129,30 +129,58 @@ std::string State::load(ByteSource& source) {
   std::vector<TotalsEntry> entries;
   if (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), entries))
     return "the totals of the snapshot cannot be read";
-  for (const TotalsEntry& e : entries)
+  for (const TotalsEntry& e : entries) {
+    if (e.key >> 16 == 0 || e.key >> 16 > ledgers_.size()) return "totals of an unknown ledger";
     totals_[e.key] = {e.received, e.allocated, e.unapplied,  e.reversed,
                       e.original, e.open,      e.discounted, e.written_off};
+  }
   if (get_word(source) != kMagic || source.failed()) return "the snapshot ends early";
 
   // What the rows point at must exist before anything follows it.
-  for (const Customer& customer : customers_) {
+  if (std::string fault = find_loading_fault(); !fault.empty()) return fault;
+  rebuild_indexes();
+  return {};
+}
+
+std::string State::find_loading_fault() const {
+  for (std::uint32_t i = 0; i < customers_.size(); ++i) {
     CustomerRecorded record;
-    if (!arena_.holds(customer.body) || !decode_from(arena_.at(customer.body), record))
-      return "a customer's record cannot be read";
+    if (!arena_.holds(customers_[i].body) || !decode_from(arena_.at(customers_[i].body), record) ||
+        record.customer.value != i + 1 || record.ledger != customers_[i].ledger)
+      return "customer #" + std::to_string(i + 1) + " cannot be read";
   }
+  const auto bounded = [](std::int64_t amount) {
+    return amount >= -kMaxAmount && amount <= kMaxAmount;
+  };
+  const auto known = [this](Slot allocation) {
+    return allocation == kNoSlot || allocation < allocations_.size();
+  };
   for (Slot slot = 0; slot < items_.size(); ++slot) {
     const ItemRow& row = items_[slot];
-    if (!arena_.holds(row.texts) || row.customer == 0 || row.customer > customers_.size() ||
-        row.ledger == 0 || row.ledger > ledgers_.size())
+    if (!arena_.holds(row.texts) || !ItemTexts(arena_.at(row.texts)).is_whole() ||
+        row.customer == 0 || row.customer > customers_.size() || row.ledger == 0 ||
+        row.ledger > ledgers_.size() || !known(row.first_allocation) || !bounded(row.amount) ||
+        !bounded(row.open) || !bounded(row.discount))
       return "item #" + std::to_string(slot + 1) + " points at what does not exist";
   }
+  PaymentRecorded record;
   for (Slot slot = 0; slot < payments_.size(); ++slot) {
     const PaymentRow& row = payments_[slot];
-    if (!arena_.holds(row.body) || row.customer > customers_.size() || row.ledger == 0 ||
-        row.ledger > ledgers_.size())
+    if (!arena_.holds(row.body) || !payment_record(slot, record) ||
+        !find_loose_end(record).empty() || row.customer > customers_.size() || row.ledger == 0 ||
+        row.ledger > ledgers_.size() || !known(row.first_allocation) || !bounded(row.amount) ||
+        !bounded(row.unapplied))
       return "payment #" + std::to_string(slot + 1) + " points at what does not exist";
   }
-  rebuild_indexes();
+  for (Slot slot = 0; slot < allocations_.size(); ++slot) {
+    const AllocationRow& row = allocations_[slot];
+    // Lists lead from the newest to the oldest, so they end.
+    const auto older = [&](Slot next) { return next == kNoSlot || next < slot; };
+    if (row.payment >= payments_.size() || row.item >= items_.size() ||
+        !older(row.next_of_payment) || !older(row.next_of_item) || !bounded(row.amount) ||
+        !bounded(row.discount) || !bounded(row.writeoff))
+      return "allocation #" + std::to_string(slot + 1) + " points at what does not exist";
+  }
   return {};
 }
 

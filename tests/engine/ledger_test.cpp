@@ -1,6 +1,6 @@
 // Random sequences of all commands, sensible and senseless, against the slow model of the ledger.
 //
-// HEXIAO_LEDGER_RUNS sets how many sequences (150), HEXIAO_LEDGER_SEED the seed of the first.
+// HEXIAO_LEDGER_RUNS sets how many sequences (500), HEXIAO_LEDGER_SEED the seed of the first.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -190,7 +190,7 @@ class Story {
 };
 
 TEST(Ledger, ArithmeticAgreesWithTheSlowModelWhateverIsAsked) {
-  const std::uint64_t runs = number_from_environment("HEXIAO_LEDGER_RUNS", 150);
+  const std::uint64_t runs = number_from_environment("HEXIAO_LEDGER_RUNS", 500);
   const std::uint64_t first = number_from_environment("HEXIAO_LEDGER_SEED", 1);
   std::printf("sequences %llu, seeds from %llu (HEXIAO_LEDGER_RUNS, HEXIAO_LEDGER_SEED)\n",
               static_cast<unsigned long long>(runs), static_cast<unsigned long long>(first));

@@ -1,0 +1,226 @@
+#include "engine/names/name_search.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "tests/engine/names/invented_names.h"
+
+namespace hexiao {
+namespace {
+
+constexpr std::uint32_t kNames = 4000;
+
+NameIndex index_of(std::uint32_t names) {
+  NameIndex index;
+  for (std::uint32_t i = 0; i < names; ++i) index.insert(invented::name(i).full(), i);
+  return index;
+}
+
+// The naive twin: every name is compared.
+class NaiveNames {
+ public:
+  explicit NaiveNames(const NameIndex& counts) : counts_(counts) {
+    for (std::uint32_t i = 0; i < kNames; ++i)
+      names_.push_back(fold_name(invented::name(i).full()));
+  }
+  // Best score of any owner.
+  int best(const std::string& written) const {
+    const FoldedName query = fold_name(written);
+    int score = 0;
+    for (const FoldedName& name : names_) {
+      score = std::max(score, compare_names(query, name, options(written)).score);
+    }
+    return score;
+  }
+
+ private:
+  NameComparison options(const std::string& written) const {
+    return {.counts = &counts_, .may_be_cut = truncation_length(written).has_value()};
+  }
+  const NameIndex& counts_;
+  std::vector<FoldedName> names_;
+};
+
+TEST(NameSearch, AgreesWithComparingEveryName) {
+  constexpr std::uint64_t kSeed = 2024;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  const NameIndex index = index_of(kNames);
+  const NaiveNames naive(index);
+  NameSearch search;
+  invented::Dice dice(kSeed);
+  int agreed = 0;
+  constexpr int kAsked = 120;
+  for (int i = 0; i < kAsked; ++i) {
+    const auto owner = static_cast<std::uint32_t>(dice.below(kNames));
+    invented::Name name = invented::name(owner);
+    if (owner % 10 != 9) {
+      for (int errors = i % 3; errors > 0; --errors) invented::mistype(name.plain, dice);
+    }
+    const int truth = naive.best(name.full());
+    const NameAnswer answer = search.find(index, name.full());
+    const int found = answer.found.empty() ? 0 : answer.found[0].similarity.score;
+    ASSERT_LE(found, truth) << name.full();
+    // Spellings at most one error away are all looked at, so none that could be accepted is missed.
+    if (i % 3 < 2) {
+      ASSERT_EQ(found, truth) << name.full();
+    }
+    if (found == truth) ++agreed;
+  }
+  EXPECT_GE(agreed, kAsked * 95 / 100);
+}
+
+TEST(NameSearch, FindsNamesWithOneAndTwoErrors) {
+  constexpr std::uint64_t kSeed = 8;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  const NameIndex index = index_of(kNames);
+  NameSearch search;
+  invented::Dice dice(kSeed);
+  for (const auto& [errors, floor] : {std::pair{1, 980}, std::pair{2, 930}}) {
+    int first = 0;
+    for (int i = 0; i < 1000; ++i) {
+      const auto owner = static_cast<std::uint32_t>(dice.below(kNames / 10) * 10);
+      invented::Name name = invented::name(owner);
+      for (int e = 0; e < errors; ++e) invented::mistype(name.plain, dice);
+      const NameAnswer answer = search.find(index, name.full());
+      if (!answer.found.empty() && answer.found[0].owner == owner) ++first;
+    }
+    EXPECT_GE(first, floor) << errors << " errors";
+  }
+}
+
+TEST(NameSearch, FindsNamesThatTheBankCut) {
+  NameIndex index = index_of(kNames);
+  const std::string whole = "Grossblumenfeld Werkzeugmaschinen Vertriebsgesellschaft mbH";
+  index.insert(whole, 9'000'000);
+  NameSearch search;
+  for (const std::size_t length : {27U, 35U}) {
+    const NameAnswer answer = search.find(index, whole.substr(0, length));
+    ASSERT_FALSE(answer.found.empty());
+    EXPECT_EQ(answer.found[0].owner, 9'000'000U);
+    EXPECT_EQ(judge(answer).outcome, NameOutcome::accept);
+  }
+}
+
+TEST(NameSearch, ACutNameOfTwoIsAmbiguous) {
+  NameIndex index;
+  index.insert("Grossblumenfeld Werkzeugmaschinen Vertrieb Nord GmbH", 1);
+  index.insert("Grossblumenfeld Werkzeugmaschinen Vertrieb West GmbH", 2);
+  NameSearch search;
+  const NameAnswer answer = search.find(index, "Grossblumenfeld Werkzeugmaschinen V");
+  EXPECT_EQ(judge(answer).outcome, NameOutcome::ambiguous);
+  EXPECT_EQ(answer.found.size(), 2U);
+}
+
+TEST(NameSearch, RanksLegalFormsOfOneBase) {
+  NameIndex index;
+  index.insert("Nordic Foods AG", 1);
+  index.insert("Nordic Foods GmbH", 2);
+  NameSearch search;
+  NameAnswer answer = search.find(index, "NORDIC FOODS GMBH");
+  ASSERT_EQ(answer.found.size(), 2U);
+  EXPECT_EQ(answer.found[0].owner, 2U);
+  EXPECT_EQ(judge(answer).outcome, NameOutcome::accept);
+  answer = search.find(index, "Nordic Foods");
+  EXPECT_EQ(judge(answer).outcome, NameOutcome::ambiguous);
+}
+
+TEST(NameSearch, SistersWithNumbersAreNotTakenForEachOther) {
+  NameIndex index;
+  for (std::uint32_t i = 1; i <= 9; ++i) index.insert("Nordic Foods " + std::to_string(i), i);
+  NameSearch search;
+  EXPECT_EQ(judge(search.find(index, "Nordic Foods 4")).outcome, NameOutcome::accept);
+  EXPECT_NE(judge(search.find(index, "Nordic Foods 10")).outcome, NameOutcome::accept);
+  EXPECT_NE(judge(search.find(index, "Nordic Foods")).outcome, NameOutcome::accept);
+}
+
+TEST(NameSearch, AnOwnerStandsOnceWithItsBestName) {
+  NameIndex index;
+  index.insert("Brakinor Werkzeuge", 1);
+  index.insert("Brakinor Werkzeuge International", 1);
+  NameSearch search;
+  const NameAnswer answer = search.find(index, "Brakinor Werkzeuge");
+  ASSERT_EQ(answer.found.size(), 1U);
+  EXPECT_EQ(answer.found[0].similarity.score, kFullScore);
+  EXPECT_EQ(judge(answer).outcome, NameOutcome::accept);
+}
+
+TEST(NameSearch, NothingIsFoundForNothing) {
+  NameIndex index;
+  NameSearch search;
+  EXPECT_TRUE(search.find(index, "Brakinor").found.empty());
+  index.insert("Brakinor", 1);
+  EXPECT_TRUE(search.find(index, "").found.empty());
+  EXPECT_EQ(judge(search.find(index, "...")).outcome, NameOutcome::none);
+}
+
+std::chrono::milliseconds time_of_hundred(NameSearch& search, const NameIndex& index,
+                                          const std::string& name) {
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 100; ++i) search.find(index, name);
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                               start);
+}
+
+// Wide bounds: sanitizers and a busy machine are slow, but what is not bounded takes far longer.
+TEST(NameSearch, AThousandCustomersWithOneNameAreBoundedAndAmbiguous) {
+  NameIndex index = index_of(100);
+  for (std::uint32_t i = 0; i < 1000; ++i) index.insert("Grossblumenfeld Handel GmbH", 1000 + i);
+  NameSearch search;
+  const NameAnswer answer = search.find(index, "Grossblumenfeld Handel GmbH");
+  EXPECT_EQ(judge(answer).outcome, NameOutcome::ambiguous);
+  EXPECT_TRUE(answer.stopped);
+  EXPECT_EQ(answer.found[0].owner, 1000U);
+  EXPECT_LT(time_of_hundred(search, index, "Grossblumenfeld Handel").count(), 20'000);
+}
+
+TEST(NameSearch, MoreCustomersOfOneNameThanAreScannedAreNotAccepted) {
+  NameIndex index;
+  for (std::uint32_t i = 0; i < 5000; ++i) index.insert("Grossblumenfeld", i);
+  NameSearch search;
+  const NameAnswer answer = search.find(index, "Grossblumenfeld");
+  EXPECT_TRUE(answer.stopped);
+  EXPECT_FALSE(answer.complete);
+  EXPECT_NE(judge(answer).outcome, NameOutcome::accept);
+}
+
+TEST(NameSearch, NamesOfTenThousandCharactersAreBounded) {
+  NameIndex index = index_of(1000);
+  std::string one_word(10'000, 'q');
+  std::string many_words;
+  for (std::uint64_t i = 0; many_words.size() < 10'000; ++i) {
+    many_words += invented::latin_name(i).plain + " ";
+  }
+  std::string chinese;
+  for (int i = 0; i < 3300; ++i)
+    chinese += invented::kChineseCharacters[static_cast<std::size_t>(i) % 60];
+  NameSearch search;
+  std::uint32_t owner = 1'000'000;
+  for (const std::string& name : {one_word, many_words, chinese}) {
+    ASSERT_TRUE(index.insert(name, owner));
+    const NameAnswer answer = search.find(index, name);
+    ASSERT_FALSE(answer.found.empty());
+    EXPECT_EQ(answer.found[0].owner, owner);
+    EXPECT_LT(time_of_hundred(search, index, name + "x").count(), 20'000);
+    EXPECT_TRUE(index.erase(name, owner));
+    ++owner;
+  }
+}
+
+TEST(NameSearch, ChineseNamesAreFoundByTheirParts) {
+  NameIndex index = index_of(kNames);
+  index.insert("上海晨宇贸易有限公司", 7'000'000);
+  index.insert("上海晨曦贸易有限公司", 7'000'001);
+  NameSearch search;
+  const NameAnswer answer = search.find(index, "上海市晨宇贸易");
+  ASSERT_FALSE(answer.found.empty());
+  EXPECT_EQ(answer.found[0].owner, 7'000'000U);
+  EXPECT_EQ(judge(answer).outcome, NameOutcome::accept);
+  EXPECT_NE(judge(search.find(index, "上海晨辰贸易有限公司")).outcome, NameOutcome::accept);
+}
+
+}  // namespace
+}  // namespace hexiao
