@@ -1,0 +1,175 @@
+// What a person does with one payment or item: explain, confirm, reject, allocate, deallocate,
+// reverse, dispute, release.
+#include <fmt/core.h>
+
+#include <ostream>
+
+#include "clients/hexiao/connection.h"
+#include "clients/hexiao/explanation_text.h"
+#include "clients/hexiao/item_spec.h"
+#include "clients/hexiao/totals.h"
+#include "clients/hexiao/verbs.h"
+#include "protocol/render.h"
+
+namespace hexiao::cli {
+namespace {
+
+void print_lines(const Console& console, const protocol::ResultView& result) {
+  std::uint64_t id = result.first_allocation.value;
+  for (const protocol::NamedLine& line : result.allocations) {
+    std::string text = fmt::format("  allocation {}: {} against item {}", id++,
+                                   amount_with_code(line.amount, result.currency), line.item_no);
+    if (!line.discount.is_zero())
+      text += fmt::format(", discount {}", amount_text(line.discount, result.currency));
+    if (!line.writeoff.is_zero())
+      text += fmt::format(", written off {}", amount_text(line.writeoff, result.currency));
+    console.out << text << '\n';
+  }
+}
+
+// Sends one command and says what came of it. `subject`: "payment 12"; `deed`: "confirmed".
+ExitCode perform(const Console& console, protocol::Client& client, const Command& command,
+                 const std::string& subject, std::string_view deed) {
+  protocol::CommandBatch batch(client.welcome().limits);
+  if (const Rejection refused = batch.add(command); refused != Rejection::none)
+    return refuse(console, to_failure(subject, refused, "", ""));
+  const auto reply = client.submit(batch, protocol::Detail::named);
+  if (!reply) return refuse(console, to_failure(reply.error()));
+  if (reply->results.size() != 1)
+    return refuse(console, {ExitCode::error, "the daemon's answer is not for one command", ""});
+  const protocol::ResultView& result = reply->results.front();
+  if (!result.ok())
+    return refuse(console, to_failure(subject, result.rejection, result.field, result.detail));
+  if (console.json) {
+    console.out << to_json(result) << '\n';
+    return ExitCode::done;
+  }
+  console.out << fmt::format("{}: {}{}\n", subject, deed,
+                             result.changed ? "" : " before; nothing changed");
+  print_lines(console, result);
+  if (result.payment && result.currency && !result.unapplied.is_zero())
+    console.out << fmt::format("  {} of payment {} stay unapplied\n",
+                               amount_with_code(result.unapplied, result.currency),
+                               result.payment.value);
+  return ExitCode::done;
+}
+
+ExitCode connect_and_perform(const Console& console, const GlobalOptions& global,
+                             const Command& command, const std::string& subject,
+                             std::string_view deed) {
+  auto client = connect(global);
+  if (!client) return refuse(console, client.error());
+  return perform(console, *client, command, subject, deed);
+}
+
+Expected<protocol::Page> explanation_of(protocol::Client& client, const std::string& payment,
+                                        const std::string& ledger) {
+  auto page =
+      ask(client, {.kind = protocol::QueryKind::explain, .ledger = ledger, .payment = payment});
+  if (!page) return page;
+  if (page->explanations.empty())
+    return tl::unexpected(
+        to_failure(fmt::format("payment {}", payment), Rejection::unknown_payment, "", ""));
+  return page;
+}
+
+// The name of the policy with that version; empty when it is no longer active.
+std::string policy_name_of(protocol::Client& client, PolicyVersion version) {
+  const auto page = client.query({.kind = protocol::QueryKind::policies});
+  if (!page) return {};
+  for (const protocol::PolicyView& policy : page->policies)
+    if (policy.version == version) return std::string(policy.name);
+  return {};
+}
+
+}  // namespace
+
+ExitCode run_explain(const Console& console, const GlobalOptions& global,
+                     const ExplainOptions& options) {
+  auto client = connect(global);
+  if (!client) return refuse(console, client.error());
+  const auto page = explanation_of(*client, options.payment, options.ledger);
+  if (!page) return refuse(console, page.error());
+  const ExplanationView& view = page->explanations.front();
+  if (console.json)
+    console.out << to_json(view) << '\n';
+  else
+    print_explanation(console, view, policy_name_of(*client, view.payment.decision.policy));
+  return ExitCode::done;
+}
+
+ExitCode run_confirm(const Console& console, const GlobalOptions& global,
+                     const ProposalOptions& options) {
+  return connect_and_perform(
+      console, global, ConfirmProposal{.payment = options.payment, .proposal = options.proposal},
+      fmt::format("payment {}", options.payment),
+      fmt::format("proposal {} confirmed", options.proposal));
+}
+
+ExitCode run_reject(const Console& console, const GlobalOptions& global,
+                    const ProposalOptions& options) {
+  const std::string what = options.proposal == 0
+                               ? std::string("all proposals rejected")
+                               : fmt::format("proposal {} rejected", options.proposal);
+  return connect_and_perform(
+      console, global, RejectProposal{.payment = options.payment, .proposal = options.proposal},
+      fmt::format("payment {}", options.payment), what);
+}
+
+ExitCode run_allocate(const Console& console, const GlobalOptions& global,
+                      const AllocateOptions& options) {
+  std::vector<ItemSpec> specs;
+  for (const std::string& text : options.specs) {
+    const auto spec = parse_item_spec(text);
+    if (!spec) return refuse(console, spec.error());
+    specs.push_back(*spec);
+  }
+  auto client = connect(global);
+  if (!client) return refuse(console, client.error());
+  // The payment's currency says how many decimals an amount has; its id says which payment.
+  const auto page = explanation_of(*client, options.payment, options.ledger);
+  if (!page) return refuse(console, page.error());
+  const PaymentView& payment = page->explanations.front().payment;
+  const std::string id = fmt::format("#{}", payment.id.value);
+  AllocatePayment command{
+      .payment = id, .lines = {}, .other_customer_granted = options.other_customer};
+  for (const ItemSpec& spec : specs) {
+    const auto line = to_line(spec, payment.currency);
+    if (!line) return refuse(console, line.error());
+    command.lines.push_back(*line);
+  }
+  return perform(console, *client, command, fmt::format("payment {}", payment.id.value),
+                 "allocated");
+}
+
+ExitCode run_deallocate(const Console& console, const GlobalOptions& global,
+                        const UndoOptions& options) {
+  return connect_and_perform(
+      console, global, Deallocate{.allocation = options.allocation, .reason = options.reason},
+      fmt::format("allocation {}", options.allocation), "undone; the item is open again");
+}
+
+ExitCode run_reverse(const Console& console, const GlobalOptions& global,
+                     const UndoOptions& options) {
+  return connect_and_perform(
+      console, global, ReversePayment{.payment = options.payment, .reason = options.reason},
+      fmt::format("payment {}", options.payment), "reversed with all its allocations");
+}
+
+ExitCode run_dispute(const Console& console, const GlobalOptions& global,
+                     const DisputeOptions& options) {
+  auto client = connect(global);
+  if (!client) return refuse(console, client.error());
+  const auto ledger = choose_ledger(*client, options.ledger);
+  if (!ledger) return refuse(console, ledger.error());
+  const std::string subject = fmt::format("item {}", options.item);
+  if (options.release)
+    return perform(console, *client,
+                   ReleaseItem{.ledger = *ledger, .item = options.item, .reason = options.reason},
+                   subject, "released; it can be settled again");
+  return perform(console, *client,
+                 DisputeItem{.ledger = *ledger, .item = options.item, .reason = options.reason},
+                 subject, "in dispute; no payment is allocated to it");
+}
+
+}  // namespace hexiao::cli

@@ -1,0 +1,307 @@
+#include "clients/hexiao/explanation_text.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <ostream>
+#include <vector>
+
+#include "clients/hexiao/display_width.h"
+#include "clients/hexiao/sentences.h"
+#include "clients/hexiao/table.h"
+#include "clients/hexiao/totals.h"
+
+namespace hexiao::cli {
+namespace {
+
+std::string_view field_of(const PaymentView& payment, TextField field) {
+  switch (field) {
+    case TextField::structured_ref:
+      return payment.structured_ref;
+    case TextField::text:
+      return payment.text;
+    case TextField::note:
+      return payment.note;
+    case TextField::bank_ref:
+      return payment.bank_ref;
+    case TextField::end_to_end_id:
+      return payment.end_to_end_id;
+    case TextField::payer_name:
+      return payment.payer_name;
+  }
+  return {};
+}
+
+// Reads one view from end to end and writes as it goes.
+class Telling {
+ public:
+  Telling(const Console& console, const ExplanationView& view, std::string_view policy_name)
+      : console_(console), view_(view), payment_(view.payment), policy_name_(policy_name) {}
+
+  void tell() {
+    tell_payment();
+    tell_payer();
+    tell_decision();
+    tell_proposals();
+    tell_allocations();
+    tell_next_steps();
+  }
+
+ private:
+  void heading(std::string_view text) {
+    console_.out << '\n' << console_.inked(text, Ink::bold) << '\n';
+  }
+  void paragraph(std::string_view text) {
+    console_.out << "  " << wrap(text, console_.columns - 2, 2) << '\n';
+  }
+  void labelled(std::string_view label, std::string_view text) {
+    if (text.empty()) return;
+    constexpr std::size_t kIndent = 20;
+    const std::string begin = fmt::format("  {:<18}", label);
+    const std::size_t width = console_.columns > kIndent + 20 ? console_.columns - kIndent : 60;
+    std::string body = wrap(one_line(text), width, 0);
+    for (std::size_t at = body.find('\n'); at != std::string::npos; at = body.find('\n', at + 1))
+      body.insert(at + 1, kIndent, ' ');
+    console_.out << begin << body << '\n';
+  }
+
+  const ItemView* item(ItemId id) const {
+    const auto found = std::find_if(view_.items.begin(), view_.items.end(),
+                                    [&](const ItemView& i) { return i.id == id; });
+    return found == view_.items.end() ? nullptr : &*found;
+  }
+  std::string item_name(ItemId id) const {
+    const ItemView* known = item(id);
+    return known == nullptr ? fmt::format("#{}", id.value) : std::string(known->item_no);
+  }
+  std::string customer_name(CustomerId id) const {
+    for (const CustomerView& c : view_.customers)
+      if (c.id == id) return fmt::format("{} {}", c.customer_no, c.name);
+    return fmt::format("customer #{}", id.value);
+  }
+  std::string money(Money amount) const { return amount_with_code(amount, payment_.currency); }
+
+  void tell_payment() {
+    console_.out << console_.inked(
+                        fmt::format("Payment {}: {}", payment_.id.value, money(payment_.amount)),
+                        Ink::bold)
+                 << '\n';
+    std::string state =
+        fmt::format("{} — {}", to_text(payment_.state), sentence_of(payment_.state));
+    if (!payment_.unapplied.is_zero()) state += fmt::format("; {} left", money(payment_.unapplied));
+    labelled("state", state);
+    labelled("booked", payment_.value_date && payment_.value_date != payment_.booking_date
+                           ? fmt::format("{}, value date {}", payment_.booking_date.iso(),
+                                         payment_.value_date.iso())
+                           : payment_.booking_date.iso());
+    labelled("ledger", payment_.ledger);
+    labelled("our account", payment_.bank_account);
+    labelled("bank reference", payment_.bank_ref);
+    labelled("payer", payment_.payer_name);
+    labelled("payer's account", payment_.payer_account);
+    labelled("structured ref.", payment_.structured_ref);
+    labelled("text", payment_.text);
+    labelled("note", payment_.note);
+    labelled("end-to-end id", payment_.end_to_end_id);
+    labelled("mandate", payment_.mandate_id);
+    labelled("recorded at", fmt::format("LSN {}", payment_.lsn));
+  }
+
+  void tell_payer() {
+    const Decision& decision = payment_.decision;
+    heading("Who paid");
+    if (!decision.payer) {
+      paragraph("Not known: no customer answers to the payer's account, name or documents.");
+    } else {
+      paragraph(fmt::format("{} — {} ({}): {}.", customer_name(decision.payer),
+                            sentence_of(decision.payer_level), to_text(decision.payer_mark),
+                            sentence_of(decision.payer_mark)));
+    }
+    if (decision.payer_rival)
+      paragraph(fmt::format("{} answers to the same marks.", customer_name(decision.payer_rival)));
+  }
+
+  void tell_decision() {
+    const Decision& decision = payment_.decision;
+    heading("What was decided");
+    const std::string version = decision.policy
+                                    ? fmt::format("version {}", policy_text(decision.policy))
+                                    : policy_text(decision.policy);
+    const std::string policy = policy_name_.empty()
+                                   ? fmt::format("the policy ({})", version)
+                                   : fmt::format("policy \"{}\" ({})", policy_name_, version);
+    if (decision.proposals.empty()) {
+      paragraph(fmt::format("{} under {}.", to_text(decision.outcome), policy));
+    } else {
+      const Proposal& first = decision.proposals.front();
+      const std::string rule =
+          first.rule.empty() ? "no rule of" : fmt::format("rule \"{}\" of", first.rule);
+      paragraph(
+          fmt::format("{}: {} {} spoke, on {}. Document evidence: {}; amount: {}; score {} "
+                      "of 1000.",
+                      to_text(decision.outcome), rule, policy, sentence_of(first.search),
+                      to_text(first.document), to_text(first.amount), first.score));
+    }
+    if (decision.reason != Reason::none) paragraph(sentence_of(decision.reason));
+  }
+
+  void tell_proposals() {
+    const Decision& decision = payment_.decision;
+    const bool automatic = decision.outcome == Outcome::automatic;
+    for (std::size_t i = 0; i < decision.proposals.size(); ++i) {
+      const Proposal& proposal = decision.proposals[i];
+      if (i == 0 && automatic) {
+        heading("Why");
+      } else if (i == 1 && automatic) {
+        heading("Runner-up");
+      } else {
+        const bool rejected = i < 32 && (payment_.rejected >> i & 1U) != 0;
+        heading(fmt::format("Proposal {}{}", i + 1, rejected ? " (rejected)" : ""));
+      }
+      tell_proposal(proposal, i == 0);
+      if (i > 0)
+        paragraph(fmt::format("Score {}, {} behind the first.", proposal.score,
+                              decision.proposals.front().score - proposal.score));
+    }
+    if (automatic && decision.proposals.size() == 1) {
+      heading("Runner-up");
+      paragraph("None: no other explanation was found.");
+    }
+  }
+
+  void tell_proposal(const Proposal& proposal, bool first) {
+    if (proposal.customer && proposal.customer != payment_.decision.payer)
+      paragraph(fmt::format("The items are owed by {}.", customer_name(proposal.customer)));
+    for (const Evidence& evidence : proposal.evidence) tell_evidence(evidence);
+    if (proposal.evidence.empty()) paragraph("The texts name none of these items.");
+    for (const AllocationLine& line : proposal.lines) tell_line(line);
+    paragraph(amount_sentence(proposal));
+    if (!first && proposal.reason != Reason::none) paragraph(sentence_of(proposal.reason));
+  }
+
+  void tell_evidence(const Evidence& evidence) {
+    const std::string_view token = token_of(payment_, evidence);
+    const std::string quoted = token.empty() ? std::string("a token")
+                                             : fmt::format("\"{}\" (character {})", one_line(token),
+                                                           character_of(payment_, evidence));
+    paragraph(fmt::format("· {} in {} is the {} of item {}, {}.", quoted, words_of(evidence.field),
+                          words_of(evidence.key), item_name(evidence.item), to_text(evidence.hit)));
+  }
+
+  void tell_line(const AllocationLine& line) {
+    std::string text =
+        fmt::format("→ {} against item {}", money(line.amount), item_name(line.item));
+    if (!line.discount.is_zero()) text += fmt::format(", cash discount {}", money(line.discount));
+    if (!line.writeoff.is_zero()) text += fmt::format(", written off {}", money(line.writeoff));
+    if (const ItemView* known = item(line.item))
+      text += fmt::format(" ({} of {}, due {})", to_text(known->kind),
+                          amount_with_code(known->amount, known->currency), known->due_date.iso());
+    paragraph(text);
+  }
+
+  std::string amount_sentence(const Proposal& proposal) const {
+    Money settled, discount, writeoff;
+    for (const AllocationLine& line : proposal.lines) {
+      settled += line.settles();
+      discount += line.discount;
+      writeoff += line.writeoff;
+    }
+    const std::string paid = money(payment_.amount);
+    switch (proposal.amount) {
+      case AmountLevel::none:
+        return "The amount says nothing here.";
+      case AmountLevel::exact:
+        return fmt::format("The {} paid equal what was open of {}.", paid,
+                           proposal.lines.size() == 1 ? "this item" : "these items together");
+      case AmountLevel::discount:
+        return fmt::format("The {} paid and the cash discount of {} together settle {} exactly.",
+                           paid, money(discount), money(settled));
+      case AmountLevel::tolerance:
+        return writeoff.is_zero()
+                   ? fmt::format("The {} paid differ from what was open within the tolerance.",
+                                 paid)
+                   : fmt::format("The {} paid fall short by {}, within the tolerance: written off.",
+                                 paid, money(writeoff));
+      case AmountLevel::partial:
+        return fmt::format("The {} paid are less than what was open; the rest stays open.", paid);
+      case AmountLevel::over:
+        return fmt::format("The {} paid are {} more than what was open; that stays unapplied.",
+                           paid, money(proposal.remainder));
+    }
+    return {};
+  }
+
+  void tell_allocations() {
+    if (view_.allocations.empty()) return;
+    heading("Allocations");
+    Table table({{"id", Align::right},
+                 {"item"},
+                 {"document"},
+                 {"customer"},
+                 {"amount", Align::right},
+                 {"discount", Align::right},
+                 {"write-off", Align::right},
+                 {"made"},
+                 {"state"}});
+    for (const AllocationView& a : view_.allocations) {
+      table.add({std::to_string(a.id.value), std::string(a.item_no), std::string(a.document_no),
+                 std::string(a.customer_no), money(a.amount),
+                 a.discount.is_zero() ? "" : money(a.discount),
+                 a.writeoff.is_zero() ? "" : money(a.writeoff), std::string(to_text(a.origin)),
+                 a.reversed ? "reversed" : "stands"});
+      if (a.reversed) table.ink_last_row(Ink::dim);
+    }
+    table.print(console_, 2);
+  }
+
+  void tell_next_steps() {
+    if (payment_.state == PaymentState::reversed) return;
+    heading("What you can do");
+    const auto id = payment_.id.value;
+    if (payment_.state == PaymentState::proposed) {
+      labelled("confirm", fmt::format("hexiao confirm {} --proposal 1", id));
+      labelled("reject", fmt::format("hexiao reject {} --proposal 1", id));
+    }
+    if (payment_.unapplied.is_positive())
+      labelled("allocate", fmt::format("hexiao allocate {} ITEM:AMOUNT", id));
+    for (const AllocationView& a : view_.allocations)
+      if (!a.reversed)
+        labelled("undo", fmt::format("hexiao deallocate {} --reason \"…\"   (item {})", a.id.value,
+                                     a.item_no));
+    labelled("reverse",
+             fmt::format("hexiao reverse {} --reason \"…\"   (the bank took it back)", id));
+  }
+
+  const Console& console_;
+  const ExplanationView& view_;
+  const PaymentView& payment_;
+  std::string_view policy_name_;
+};
+
+}  // namespace
+
+std::string_view token_of(const PaymentView& payment, const Evidence& evidence) {
+  const std::string_view field = field_of(payment, evidence.field);
+  if (evidence.offset > field.size()) return {};
+  return field.substr(evidence.offset, evidence.length);
+}
+
+std::size_t character_of(const PaymentView& payment, const Evidence& evidence) {
+  const std::string_view field = field_of(payment, evidence.field);
+  const std::size_t end = std::min<std::size_t>(evidence.offset, field.size());
+  std::size_t characters = 1;
+  for (std::size_t i = 0; i < end; ++i)
+    if ((static_cast<unsigned char>(field[i]) & 0xC0U) != 0x80U) ++characters;
+  return characters;
+}
+
+std::string policy_text(PolicyVersion version) {
+  return version ? fmt::format("{:016x}", version.value) : std::string("built in");
+}
+
+void print_explanation(const Console& console, const ExplanationView& view,
+                       std::string_view policy_name) {
+  Telling(console, view, policy_name).tell();
+}
+
+}  // namespace hexiao::cli

@@ -1,0 +1,78 @@
+// What the user asked for, verb by verb. Filled by command_line.cpp, read by the verbs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hexiao::cli {
+
+struct GlobalOptions {
+  std::string server = "127.0.0.1:7411";
+  std::string principal;  // the person whose decisions these are
+  bool json = false;
+  bool no_color = false;
+};
+
+struct ImportOptions {
+  std::string what;  // customers | items
+  std::string file;
+  std::uint32_t batch = 2048;  // rows in one frame
+};
+
+struct FeedOptions {
+  std::vector<std::string> files;
+  std::string format = "auto";
+  std::string profiles_dir = "conf/profiles";
+  std::string ledger;   // empty: the file's column, or the daemon's only ledger
+  std::string results;  // empty: no results file
+  bool dry_run = false;
+  bool keep_going = false;
+};
+
+// Of payments, items and customers. Empty: everything.
+struct ListOptions {
+  std::string ledger, customer, state, number;
+  bool all = false;         // items: settled ones too
+  std::uint32_t limit = 0;  // rows; 0: all
+};
+
+struct ExportOptions {
+  std::string what;  // items | payments | allocations | customers | events
+  std::string format = "csv";
+  std::string ledger;
+  std::uint64_t from = 0;  // events: the LSN to begin with
+};
+
+struct ExplainOptions {
+  std::string payment, ledger;
+};
+
+struct ProposalOptions {
+  std::string payment;
+  std::uint32_t proposal = 0;
+};
+
+struct AllocateOptions {
+  std::string payment, ledger;
+  std::vector<std::string> specs;  // ITEM:AMOUNT…
+  bool other_customer = false;
+};
+
+struct UndoOptions {
+  std::uint64_t allocation = 0;  // of deallocate
+  std::string payment;           // of reverse
+  std::string reason;
+};
+
+struct DisputeOptions {
+  std::string item, ledger, reason;
+  bool release = false;
+};
+
+struct PolicyOptions {
+  std::string action;  // show | check | activate
+  std::string name_or_file;
+};
+
+}  // namespace hexiao::cli

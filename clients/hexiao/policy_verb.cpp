@@ -1,0 +1,124 @@
+// `hexiao policy show [NAME] | check FILE | activate FILE`.
+#include <fmt/core.h>
+
+#include <ostream>
+
+#include "clients/hexiao/connection.h"
+#include "clients/hexiao/explanation_text.h"
+#include "clients/hexiao/input_file.h"
+#include "clients/hexiao/json_text.h"
+#include "clients/hexiao/table.h"
+#include "clients/hexiao/verbs.h"
+#include "protocol/policy_text.h"
+#include "protocol/render.h"
+
+namespace hexiao::cli {
+namespace {
+
+struct CheckedPolicy {
+  std::string source;
+  Policy policy;
+};
+
+Expected<CheckedPolicy> read_policy(const std::string& path) {
+  auto source = read_whole_file(path);
+  if (!source) return tl::unexpected(source.error());
+  auto policy = parse_policy(*source);
+  if (!policy)
+    return fail(ExitCode::configuration, policy.error().text(path),
+                "mend the file; conf/policies/default.toml documents each key in place");
+  return CheckedPolicy{std::move(*source), std::move(*policy)};
+}
+
+ExitCode check(const Console& console, const std::string& path) {
+  const auto checked = read_policy(path);
+  if (!checked) return refuse(console, checked.error());
+  const std::string version = policy_text(version_of(checked->policy));
+  if (console.json)
+    console.out << JsonObject()
+                       .text("file", path)
+                       .text("name", checked->policy.name)
+                       .text("version", version)
+                       .number("rules", checked->policy.rules.size())
+                       .raw("policy", to_json(checked->policy))
+                       .take()
+                << '\n';
+  else
+    console.out << fmt::format("{}: policy \"{}\" is sound: {} rules, version {}\n", path,
+                               checked->policy.name, checked->policy.rules.size(), version);
+  return ExitCode::done;
+}
+
+ExitCode show(const Console& console, const GlobalOptions& global, const std::string& name) {
+  auto client = connect(global);
+  if (!client) return refuse(console, client.error());
+  const auto page = ask(*client, {.kind = protocol::QueryKind::policies, .number = name});
+  if (!page) return refuse(console, page.error());
+  if (!name.empty() && page->policies.empty())
+    return refuse(console,
+                  to_failure(fmt::format("policy {}", name), Rejection::unknown_policy, "", ""));
+  if (console.json) {
+    JsonArray rows;
+    for (const protocol::PolicyView& policy : page->policies) rows.add(to_json(policy));
+    console.out << rows.take() << '\n';
+    return ExitCode::done;
+  }
+  if (!name.empty()) {
+    for (const protocol::PolicyView& policy : page->policies) console.out << policy.source;
+    return ExitCode::done;
+  }
+  Table table({{"policy"}, {"ledger"}, {"version"}, {"active since"}});
+  for (const protocol::PolicyView& policy : page->policies)
+    table.add({std::string(policy.name), policy.ledger.empty() ? "all" : std::string(policy.ledger),
+               policy_text(policy.version),
+               policy.built_in ? "built in" : fmt::format("LSN {}", policy.lsn)});
+  table.print(console);
+  return ExitCode::done;
+}
+
+ExitCode activate(const Console& console, const GlobalOptions& global, const std::string& path) {
+  const auto checked = read_policy(path);
+  if (!checked) return refuse(console, checked.error());
+  auto client = connect(global);
+  if (!client) return refuse(console, client.error());
+  protocol::CommandBatch batch(client->welcome().limits);
+  const std::string subject = fmt::format("policy {}", checked->policy.name);
+  const Rejection refused =
+      batch.add(ActivatePolicy{.source = checked->source, .policy = checked->policy});
+  if (refused != Rejection::none) return refuse(console, to_failure(subject, refused, "", ""));
+  const auto reply = client->submit(batch);
+  if (!reply) return refuse(console, to_failure(reply.error()));
+  if (reply->results.size() != 1)
+    return refuse(console, {ExitCode::error, "the daemon's answer is not for one command", ""});
+  const protocol::ResultView& result = reply->results.front();
+  if (!result.ok())
+    return refuse(console, to_failure(subject, result.rejection, result.field, result.detail));
+  const std::string version = policy_text(version_of(checked->policy));
+  if (console.json)
+    console.out << JsonObject()
+                       .text("name", checked->policy.name)
+                       .text("version", version)
+                       .flag("changed", result.changed)
+                       .take()
+                << '\n';
+  else
+    console.out << fmt::format("{} version {}: {}\n", subject, version,
+                               result.changed ? "active for every decision from now on"
+                                              : "was active already; nothing changed");
+  return ExitCode::done;
+}
+
+}  // namespace
+
+ExitCode run_policy(const Console& console, const GlobalOptions& global,
+                    const PolicyOptions& options) {
+  if (options.action != "show" && options.name_or_file.empty())
+    return refuse(console,
+                  {ExitCode::usage, fmt::format("policy {}: FILE is missing", options.action),
+                   "hexiao policy --help"});
+  if (options.action == "check") return check(console, options.name_or_file);
+  if (options.action == "activate") return activate(console, global, options.name_or_file);
+  return show(console, global, options.name_or_file);
+}
+
+}  // namespace hexiao::cli

@@ -1,0 +1,45 @@
+// The verbs of `hexiao`, each from its options to its exit code. They write what they have to say
+// to the console themselves, failures included.
+#pragma once
+
+#include "clients/hexiao/console.h"
+#include "clients/hexiao/options.h"
+
+namespace hexiao::cli {
+
+ExitCode run_ping(const Console& console, const GlobalOptions& global);
+ExitCode run_status(const Console& console, const GlobalOptions& global);
+ExitCode run_snapshot(const Console& console, const GlobalOptions& global);
+ExitCode run_version(const Console& console);
+
+ExitCode run_import(const Console& console, const GlobalOptions& global,
+                    const ImportOptions& options);
+ExitCode run_feed(const Console& console, const GlobalOptions& global, const FeedOptions& options);
+
+ExitCode run_payments(const Console& console, const GlobalOptions& global,
+                      const ListOptions& options);
+ExitCode run_items(const Console& console, const GlobalOptions& global, const ListOptions& options);
+ExitCode run_customers(const Console& console, const GlobalOptions& global,
+                       const ListOptions& options);
+ExitCode run_export(const Console& console, const GlobalOptions& global,
+                    const ExportOptions& options);
+
+ExitCode run_explain(const Console& console, const GlobalOptions& global,
+                     const ExplainOptions& options);
+ExitCode run_confirm(const Console& console, const GlobalOptions& global,
+                     const ProposalOptions& options);
+ExitCode run_reject(const Console& console, const GlobalOptions& global,
+                    const ProposalOptions& options);
+ExitCode run_allocate(const Console& console, const GlobalOptions& global,
+                      const AllocateOptions& options);
+ExitCode run_deallocate(const Console& console, const GlobalOptions& global,
+                        const UndoOptions& options);
+ExitCode run_reverse(const Console& console, const GlobalOptions& global,
+                     const UndoOptions& options);
+ExitCode run_dispute(const Console& console, const GlobalOptions& global,
+                     const DisputeOptions& options);
+
+ExitCode run_policy(const Console& console, const GlobalOptions& global,
+                    const PolicyOptions& options);
+
+}  // namespace hexiao::cli
