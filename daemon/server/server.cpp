@@ -245,7 +245,7 @@ void Server::Parts::serve_waiting() {
   for (std::size_t turns = traffic.waiting.size(); turns != 0 && traffic.has_room(); --turns) {
     const auto session = traffic.waiting.front().lock();
     traffic.waiting.pop_front();
-    if (session) session->resume();
+    if (session) session->take_turn();
   }
 }
 

@@ -118,7 +118,14 @@ void Session::pump() {
 void Session::wait_for_room() {
   if (winding_up_ || closing_) return discard();
   paused_ = true;
-  if (!traffic_.has_room()) traffic_.waiting.push_back(weak_from_this());
+  if (traffic_.has_room() || in_line_) return;
+  in_line_ = true;
+  traffic_.waiting.push_back(weak_from_this());
+}
+
+void Session::take_turn() {
+  in_line_ = false;
+  resume();
 }
 
 void Session::resume() {

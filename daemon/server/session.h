@@ -49,6 +49,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void flush();
   // Goes on reading, if there is room now.
   void resume();
+  // The same, after it has waited in line for room in what all share.
+  void take_turn();
 
   // No frame is taken any more; GOODBYE follows the last reply.
   void wind_up();
@@ -115,6 +117,7 @@ class Session : public std::enable_shared_from_this<Session> {
   bool reading_ = false, writing_ = false;
   bool read_ended_ = false;  // the other side has said all it will
   bool paused_ = false;      // frames may wait in the reader
+  bool in_line_ = false;     // stands in traffic_.waiting
   bool winding_up_ = false;  // no frame is taken any more
   bool closing_ = false;     // ends when the output is written
   std::int64_t deadline_ns_ = 0;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <iostream>
 #include <random>
@@ -25,7 +26,7 @@ std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
 }
 
 // Sends batches from `next` on, some in flight, until all are acknowledged or the daemon is gone.
-void feed(const InventedLedger& ledger, std::uint16_t port, std::size_t& next,
+void feed(const InventedLedger& ledger, std::uint16_t port, std::atomic<std::size_t>& next,
           std::set<std::string>& acknowledged) {
   constexpr std::size_t kInFlight = 8;
   auto client = connect(port);
@@ -47,7 +48,7 @@ StandingOfState uninterrupted(const InventedLedger& ledger) {
   const TemporaryDirectory place;
   DaemonProcess daemon(DaemonProcess::on(place.path()));
   EXPECT_TRUE(daemon.ready()) << daemon.journal();
-  std::size_t next = 0;
+  std::atomic<std::size_t> next = 0;
   std::set<std::string> acknowledged;
   feed(ledger, daemon.port(), next, acknowledged);
   auto client = connect(daemon.port());
@@ -65,15 +66,21 @@ TEST(Kill, everything_acknowledged_is_found_again_and_nothing_is_doubled) {
   const InventedLedger ledger(seed, 200, payments);
   const TemporaryDirectory place;
 
+  const std::size_t all = ledger.batch_count(kBatch);
   std::set<std::string> acknowledged;
-  std::size_t next = 0;
+  std::atomic<std::size_t> next = 0;
   std::uint64_t killed_at_work = 0;
   for (std::uint64_t kill = 0; kill < kills; ++kill) {
     DaemonProcess daemon(DaemonProcess::on(place.path()));
     ASSERT_TRUE(daemon.ready()) << daemon.journal();
     std::thread feeder([&] { feed(ledger, daemon.port(), next, acknowledged); });
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % 800'000));
-    const bool at_work = next < ledger.batch_count(kBatch);
+    // Somewhere in this kill's share of the work.
+    const std::size_t target = (kill * all + random() % all) / kills;
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    while (next < target && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(100us);
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 2'000));
+    const bool at_work = next < all;
     daemon.signal(SIGKILL);
     feeder.join();
     EXPECT_EQ(daemon.wait(), 128 + SIGKILL);
@@ -101,7 +108,7 @@ TEST(Kill, everything_acknowledged_is_found_again_and_nothing_is_doubled) {
   ASSERT_TRUE(last.ready()) << last.journal();
   feed(ledger, last.port(), next, acknowledged);
   EXPECT_EQ(acknowledged.size(), ledger.payments().size());
-  std::size_t twice = 0;
+  std::atomic<std::size_t> twice = 0;
   feed(ledger, last.port(), twice, acknowledged);
   auto client = connect(last.port());
   ASSERT_TRUE(client);
