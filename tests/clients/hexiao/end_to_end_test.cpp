@@ -194,7 +194,7 @@ TEST_F(EndToEnd, AKillLosesNothing) {
 TEST_F(EndToEnd, AFeedThatIsCutOffIsFedAgainAndNothingIsDoubled) {
   import_demo();
   std::string text = "booking_date,currency,amount,bank_account,bank_ref,text\n";
-  constexpr int kPayments = 40'000;
+  constexpr int kPayments = 80'000;
   for (int i = 0; i < kPayments; ++i)
     text += fmt::format("2026-03-01,EUR,{}.50,ACC-1,REF-{},payment {}\n", 1 + i % 997, i, i);
   const std::string file = folder.write("many.csv", text);

@@ -69,6 +69,7 @@ Daemon::~Daemon() {
 
 std::string Daemon::start() {
   const std::string out = folder_.file("hexiaod.out");
+  std::filesystem::remove(out);  // the ready line of an earlier start is no news
   pid_ = spawn(HEXIAOD_PROGRAM,
                {"serve", "--data-dir", folder_.file("data"), "--listen", "127.0.0.1:0"}, out,
                folder_.file("hexiaod.err"));
