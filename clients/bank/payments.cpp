@@ -374,7 +374,9 @@ std::vector<PaymentInput> to_payments(const BankFile& file, const PaymentOptions
   };
   const bool in_order = std::is_sorted(rows.begin(), rows.end(), by_line);
   if (file.format == Format::csv && !in_order) std::stable_sort(rows.begin(), rows.end(), by_line);
-  drop_shared_references(rows);
+  // A table with a column for it states the identity itself: the same reference twice is the same
+  // payment twice, or a conflict, and the engine says which.
+  if (file.format != Format::csv) drop_shared_references(rows);
   count_equal_rows(rows);
   return rows;
 }

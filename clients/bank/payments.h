@@ -2,11 +2,12 @@
 // not.
 //
 // Identity (see docs/bank-formats.md): the bank's reference where it is a real one and, for its
-// account, unique among the payments of the file; otherwise `bank_ref` is empty and `occurrence`
-// counts the payments of the file that are equal in everything else that the engine knows a payment
-// by: bank account, currency, amount, booking date, payer name and account, structured reference,
-// text, end-to-end id. So the order of lines in a file does not matter, and the same file gives the
-// same identities again.
+// account, unique among the payments of the file (in a CSV it is taken as it stands: whoever fills
+// that column states the identity); otherwise `bank_ref` is empty and `occurrence` counts the
+// payments of the file that are equal in everything else that the engine knows a payment by: bank
+// account, currency, amount, booking date, payer name and account, structured reference, text,
+// end-to-end id. So the order of lines in a file does not matter, and the same file gives the same
+// identities again.
 #pragma once
 
 #include <cstdint>

@@ -65,8 +65,10 @@ std::string balance_of(const std::optional<bank::Balance>& balance) {
 
 std::vector<FeedUnit> units_of(const bank::BankFile& file,
                                const std::vector<bank::PaymentInput>& payments) {
+  // A table has no statements of its own, whatever accounts its lines name: it is one unit.
   std::vector<bank::Place> begins;
-  for (const bank::Statement& statement : file.statements) begins.push_back(statement.place);
+  if (file.format != bank::Format::csv)
+    for (const bank::Statement& statement : file.statements) begins.push_back(statement.place);
   std::sort(begins.begin(), begins.end(),
             [](const auto& a, const auto& b) { return place_key(a) < place_key(b); });
   std::vector<FeedUnit> units(begins.size() + 1);
@@ -78,6 +80,15 @@ std::vector<FeedUnit> units_of(const bank::BankFile& file,
     units[static_cast<std::size_t>(after - begins.begin())].payments.push_back(i);
   }
   std::erase_if(units, [](const FeedUnit& unit) { return unit.payments.empty(); });
+  // A unit that needs several frames is cut by what the payments say, not by where their lines
+  // stand.
+  const auto key = [&](std::size_t i) {
+    const bank::PaymentInput& p = payments[i];
+    return std::tie(p.booking_date, p.value_date, p.bank_ref, p.bank_account, p.occurrence);
+  };
+  for (FeedUnit& unit : units)
+    std::stable_sort(unit.payments.begin(), unit.payments.end(),
+                     [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
   return units;
 }
 
@@ -124,11 +135,23 @@ void print_statements(const Console& console, const FeedPlan& plan) {
                {"opening", Align::right},
                {"closing", Align::right},
                {"balance"}});
+  constexpr std::size_t kMostShown = 40;
+  std::size_t left_out = 0;
   for (const FeedFile& file : plan.files) {
     const std::string format = file.bank.variant.empty()
                                    ? std::string(bank::to_text(file.bank.format))
                                    : file.bank.variant;
+    // A table of payments names accounts without balances: its file is one line.
+    if (file.bank.format == bank::Format::csv && file.bank.statements.size() > 1) {
+      table.add({file.path, format, fmt::format("{} accounts", file.bank.statements.size()), "",
+                 std::to_string(file.bank.entry_count()), "", "", "no balances"});
+      continue;
+    }
     for (const bank::Statement& statement : file.bank.statements) {
+      if (table.size() >= kMostShown && statement.balance_check != bank::BalanceCheck::fails) {
+        ++left_out;
+        continue;
+      }
       table.add({file.path, format, statement.account,
                  statement.number.empty() ? statement.id : statement.number,
                  std::to_string(statement.entries.size()), balance_of(statement.opening),
@@ -137,6 +160,7 @@ void print_statements(const Console& console, const FeedPlan& plan) {
     }
   }
   if (!table.empty()) table.print(console);
+  if (left_out > 0) remark(console, fmt::format("and {} more statements", left_out));
 }
 
 void print_ignored(const Console& console, const FeedPlan& plan) {
