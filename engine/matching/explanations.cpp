@@ -80,8 +80,13 @@ void ExplanationBuilder::from_mentions(const std::vector<Mention>& mentions) {
       policy_.searches.end())
     return;
   std::vector<const Mention*> usable_mentions;
-  for (const Mention& mention : mentions)
-    if (usable(mention.item)) usable_mentions.push_back(&mention);
+  for (const Mention& mention : mentions) {
+    if (usable(mention.item)) {
+      usable_mentions.push_back(&mention);
+    } else if (mention.level >= DocumentLevel::order) {
+      hindrances_.named_document = true;
+    }
+  }
   // One debtor at a time, in order of id.
   std::stable_sort(usable_mentions.begin(), usable_mentions.end(),
                    [](const Mention* a, const Mention* b) { return a->customer < b->customer; });

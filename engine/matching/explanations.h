@@ -18,6 +18,8 @@ struct Hindrances {
   bool future = false;
   bool amount = false;   // documents are named and no row of the table takes what the amounts say
   bool stopped = false;  // a bound stopped a search
+  bool named_document =
+      false;  // one of the above stood in the way of a document that is clearly named
 
   Reason strongest() const;
 };

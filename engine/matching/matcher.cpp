@@ -30,8 +30,8 @@ Reason reason_without_explanation(const State& state, const Payer& payer,
 }
 
 // Why the best explanation may not be taken without a person; none: it may.
-Reason reason_to_propose(const std::vector<Explanation>& list, const Payer& payer, bool stopped,
-                         bool unread_number) {
+Reason reason_to_propose(const std::vector<Explanation>& list, const Payer& payer,
+                         const Hindrances& hindrances, bool unread_number) {
   const Explanation& best = list.front();
   if (best.payer_differs) return Reason::payer_differs;
   const bool tied = list.size() > 1 && best.proposal.score - list[1].proposal.score <= kTie;
@@ -43,11 +43,13 @@ Reason reason_to_propose(const std::vector<Explanation>& list, const Payer& paye
   if (!payer.rivals.empty() && best.proposal.document == DocumentLevel::none)
     return Reason::ambiguous_payer;
   if (best.guessed) return Reason::amount_differs;
-  // The money does not settle what was read, and the text says more than was read.
-  if (best.proposal.amount < AmountLevel::tolerance && unread_number) return Reason::amount_differs;
+  // The money does not settle what was read, and the text says more than what it could be set
+  // against.
+  if (best.proposal.amount < AmountLevel::tolerance && (unread_number || hindrances.named_document))
+    return Reason::amount_differs;
   if (best.action != Action::automatic) return Reason::needs_confirmation;
   // Uniqueness cannot be proved over what was not looked at.
-  return stopped ? Reason::search_stopped : Reason::none;
+  return hindrances.stopped ? Reason::search_stopped : Reason::none;
 }
 
 }  // namespace
@@ -86,8 +88,8 @@ Decision Matcher::decide(const State& state, const Question& question) {
     decision.reason = reason_without_explanation(state, payer, builder.hindrances());
     return decision;
   }
-  const Reason reason = reason_to_propose(list, payer, builder.hindrances().stopped,
-                                          parts_->mentions.unread_number());
+  const Reason reason =
+      reason_to_propose(list, payer, builder.hindrances(), parts_->mentions.unread_number());
   decision.outcome = reason == Reason::none ? Outcome::automatic : Outcome::proposed;
   decision.reason = reason;
   if (payer.level == PayerLevel::none && list.front().proposal.document >= DocumentLevel::order) {

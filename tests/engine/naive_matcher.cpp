@@ -35,6 +35,7 @@ struct Case {
   Payer payer;
   std::set<Reason> in_the_way;
   std::vector<Explanation> found;
+  bool named_in_vain = false;  // a clearly named document takes no part
 
   Date day() const { return payment.value_date ? payment.value_date : payment.booking_date; }
   Money discount(const Item& item) const;
@@ -42,6 +43,7 @@ struct Case {
   Fit fit(Items items) const;
   void add(CustomerId customer, Search search, Fit fit, const std::vector<Mention>& mentions,
            std::size_t named, bool guessed);
+  bool named_in_vain = false;  // a document is clearly named and can take no money
   void explain_named(const std::vector<Mention>& mentions);
   void explain_customer(CustomerId customer, const std::vector<Mention>& mentions);
   bool explain_stated(CustomerId customer, const Items& items, const std::vector<Mention>& mentions,
@@ -258,8 +260,14 @@ void Case::explain_named(const std::vector<Mention>& mentions) {
     return;
   for (const Customer& customer : ledger.customers) {
     std::vector<Mention> own;
-    for (const Mention& m : mentions)
-      if (m.item->customer == customer.id && usable(*m.item)) own.push_back(m);
+    for (const Mention& m : mentions) {
+      if (m.item->customer != customer.id) continue;
+      if (usable(*m.item)) {
+        own.push_back(m);
+      } else if (m.level >= DocumentLevel::order) {
+        named_in_vain = true;
+      }
+    }
     if (!own.empty()) explain_customer(customer.id, own);
   }
 }
@@ -396,7 +404,8 @@ Reason why_a_person(const Case& c, bool unread_number) {
   if (c.payer.customers.size() > 1 && best.proposal.document == DocumentLevel::none)
     return Reason::ambiguous_payer;
   if (best.guessed) return Reason::amount_differs;
-  if (unread_number && best.proposal.amount < AmountLevel::tolerance) return Reason::amount_differs;
+  if ((unread_number || c.named_in_vain) && best.proposal.amount < AmountLevel::tolerance)
+    return Reason::amount_differs;
   return best.action == Action::automatic ? Reason::none : Reason::needs_confirmation;
 }
 
@@ -419,7 +428,8 @@ Decision decide(const Ledger& ledger, const ReceivePayment& payment) {
          .currency = *Currency::from_code(payment.currency),
          .payer = std::move(payer),
          .in_the_way = {},
-         .found = {}};
+         .found = {},
+         .named_in_vain = false};
   Decision decision{
       .payer = c.payer.first(),
       .payer_level = c.payer.level,
