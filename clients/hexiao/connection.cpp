@@ -63,10 +63,7 @@ Failure to_failure(const protocol::ClientError& error) {
       return {ExitCode::unreachable, error.text,
               "look at the daemon's log, then try again: nothing is recorded twice"};
     case ClientErrorKind::refused:
-      return {ExitCode::error,
-              error.notice.text.empty()
-                  ? error.text
-                  : fmt::format("{} ({})", error.notice.text, error.notice.name),
+      return {ExitCode::error, error.notice.text.empty() ? error.text : error.notice.text,
               error.notice.way_out};
     case ClientErrorKind::protocol:
       return {ExitCode::error, error.text,

@@ -66,7 +66,12 @@ Expected<protocol::Page> explanation_of(protocol::Client& client, const std::str
                                         const std::string& ledger) {
   auto page =
       ask(client, {.kind = protocol::QueryKind::explain, .ledger = ledger, .payment = payment});
-  if (!page) return page;
+  if (!page) {
+    Failure failure = page.error();
+    if (failure.code == ExitCode::error)
+      failure.what = fmt::format("payment {}: {}", payment, failure.what);
+    return tl::unexpected(std::move(failure));
+  }
   if (page->explanations.empty())
     return tl::unexpected(
         to_failure(fmt::format("payment {}", payment), Rejection::unknown_payment, "", ""));

@@ -104,8 +104,9 @@ Expected<FeedPlan> make_plan(const Console& console, const FeedOptions& options)
                   bank::to_text(read.error().finding, path), "");
     read->name = path;
     print_findings(console, *read);
-    if (auto written = write_rejects(console, *read, path); !written)
-      return tl::unexpected(written.error());
+    if (!options.dry_run)
+      if (auto written = write_rejects(console, *read, path); !written)
+        return tl::unexpected(written.error());
     sound = sound && read->is_sound();
     plan.rejected += read->rejects.size();
     banks.push_back(std::move(*read));

@@ -36,7 +36,8 @@ struct FeedPlan {
 };
 
 // Reads every file before anything else happens. What is wrong is reported to the console with its
-// place; the failure is the worst of it. Rejected lines are written to FILE.rejects.csv.
+// place; the failure is the worst of it. Rejected lines are written to FILE.rejects.csv, unless it
+// is a dry run.
 Expected<FeedPlan> make_plan(const Console& console, const FeedOptions& options);
 
 // Statements with their balances: does opening + entries = closing hold?
@@ -52,7 +53,8 @@ bool needs_ledger(const FeedPlan& plan);
 // Borrows from `payment` and `ledger`.
 ReceivePayment to_command(const bank::PaymentInput& payment, std::string_view ledger);
 
-// Payments of `payments` by the statement in which they stand.
+// Eligible payments by the statement in which they stand, a CSV as one; within a unit in an order
+// that does not depend on the order of lines.
 std::vector<FeedUnit> units_of(const bank::BankFile& file,
                                const std::vector<bank::PaymentInput>& payments);
 

@@ -70,7 +70,8 @@ void split_list(std::string_view text, std::vector<std::string_view>& into) {
   }
 }
 
-// A file of rejects holds the place and reason of its last reading; they are no news.
+// A file of rejects holds the place and reason of its last reading, an export the daemon's ids:
+// they are no news.
 bank::CsvColumns customer_columns() {
   return {.required = {"ledger", "customer_no", "name"},
           .optional = {"aliases", "accounts", "virtual_accounts", "tax_id", "group_no", "class",
@@ -83,7 +84,8 @@ bank::CsvColumns item_columns() {
                        "issue_date", "due_date"},
           .optional = {"item_no", "open_amount", "order_no", "contract_no", "delivery_no",
                        "external_ref", "payment_ref", "discount_amount", "discount_until", "terms",
-                       "salesperson", "department", "status", "text", "line", "column", "reason"}};
+                       "salesperson", "department", "status", "text", "line", "column", "reason",
+                       "id"}};
 }
 
 CustomerRows::CustomerRows(const bank::CsvTable& table)

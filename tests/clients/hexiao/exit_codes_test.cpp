@@ -97,6 +97,8 @@ TEST(ExitCodes, ABrokenBankFileIs65AndTakenWithKeepGoing) {
   const Ran taken = hexiao(folder, kNobody,
                            {"feed", "--dry-run", "--keep-going", "--format", "csv:default", file});
   EXPECT_EQ(taken.code, 3) << taken.err;
+  EXPECT_EQ(read_file(file + ".rejects.csv"), "");  // a dry run writes nothing
+  EXPECT_EQ(hexiao(folder, kNobody, {"feed", "--format", "csv:default", file}).code, 65);
   EXPECT_THAT(read_file(file + ".rejects.csv"), HasSubstr("INV-2"));
 }
 
