@@ -14,8 +14,8 @@ constexpr int kTradeLeftOut = 60;
 constexpr int kTradeInPart = 50;
 constexpr int kHouseLeftOut = 50;
 constexpr int kPlaceConflictCap = 600;
-constexpr int kTradeConflictCap = 760;
-constexpr int kHouseConflictCap = 800;
+constexpr int kTradeConflictCap = 690;
+constexpr int kHouseConflictCap = 690;
 constexpr int kCoreConflictCap = 550;
 constexpr int kCoreMissingCap = 780;
 // A slip in the descriptive words is plainly a slip when all of the 字号 is there.

@@ -35,6 +35,12 @@ std::uint64_t hash_of_digits(std::string_view text) {
 
 }  // namespace
 
+std::uint64_t letters_of(std::string_view word) {
+  std::uint64_t letters = 0;
+  for (const char c : word) letters |= std::uint64_t{1} << (static_cast<unsigned char>(c) & 63U);
+  return letters;
+}
+
 void NameParts::read(std::string_view folded_base, std::string_view form) {
   base = folded_base;
   legal_form = form;
@@ -59,6 +65,7 @@ void NameParts::read(std::string_view folded_base, std::string_view form) {
       continue;
     }
     word.digits = contains_digit(text);
+    word.letters = letters_of(text);
     word.canonical = canonical_word(text);
     word.kind = word_kind(word.canonical);
   }

@@ -17,9 +17,14 @@ namespace hexiao {
 
 inline constexpr std::size_t kMaxNameWords = 24;
 
+// Which bytes a word holds, folded into 64 bits: two words some errors apart differ in at most
+// twice as many bits if both are ASCII.
+std::uint64_t letters_of(std::string_view word);
+
 struct NameWord {
   std::string_view text;       // as folded
   std::string_view canonical;  // abbreviations written out
+  std::uint64_t letters = 0;   // see letters_of
   WordKind kind = WordKind::ordinary;
   bool digits = false;  // holds a digit
   bool cjk = false;     // Chinese, Japanese or Korean

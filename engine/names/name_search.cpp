@@ -15,9 +15,20 @@ using Weighed = NameSearchBuffers::Weighed;
 using Candidate = NameSearchBuffers::Candidate;
 
 // Shorter names two errors apart have little in common.
-constexpr std::size_t kMinForTwoErrors = 8;
+constexpr std::size_t kMinForTwoErrors = 7;
 constexpr int kHalfShare = 60;  // percent of its word's weight
 constexpr int kPairWeight = 30;
+
+// Segments that few names bear are looked at first.
+constexpr std::size_t kLight = 128;
+// A name two errors away at most, and this much alike, is not bettered by words.
+constexpr int kNearScore = 750;
+
+// At most `most` bits, without asking the machine for a count that old ones lack.
+bool at_most_bits(std::uint64_t bits, int most) {
+  for (int i = 0; i < most; ++i) bits &= bits - 1;
+  return bits == 0;
+}
 
 // One question, through the tiers.
 class Query {
@@ -31,7 +42,7 @@ class Query {
     one_error();
     if (b_.may_be_cut || !accepted()) {
       if (!accepted() && b_.symbols.size() >= kMinForTwoErrors) two_errors();
-      if (b_.may_be_cut || !accepted()) by_words();
+      if (b_.may_be_cut || !near()) by_words();
     }
     rank();
     return {.found = b_.found, .complete = complete_, .stopped = stopped_};
@@ -42,6 +53,12 @@ class Query {
     return std::any_of(b_.found.begin(), b_.found.end(), [this](const FoundName& f) {
       return f.similarity.score >= options_.accept_score;
     });
+  }
+
+  bool near() const {
+    return accepted() || std::any_of(b_.found.begin(), b_.found.end(), [](const FoundName& f) {
+             return f.errors < kManyErrors && f.similarity.score >= kNearScore;
+           });
   }
 
   // Segments of names of `n` symbols, where `errors` could have moved them. A segment at the front
@@ -79,7 +96,7 @@ class Query {
 
   void gather(std::uint32_t signature, int most_difference) {
     for (const std::uint32_t name : index_.postings(signature)) {
-      if (std::popcount(index_.sketch(name) ^ b_.sketch) > most_difference) continue;
+      if (!at_most_bits(index_.sketch(name) ^ b_.sketch, most_difference)) continue;
       b_.names.push_back(name);
       index_.prefetch_entry(name);
     }
@@ -112,9 +129,9 @@ class Query {
     const std::uint32_t bag = bag_signature(bag_of(b_.parts));
     index_.prefetch_postings(bag);
     const std::size_t shortest = std::max(kMinSegmented, n - 1);
-    for (std::size_t m = shortest; n >= kMinSegmented && m <= n + 1; ++m) add_segment_probes(m, 1);
+    for (std::size_t m = shortest; m <= n + 1; ++m) add_segment_probes(m, 1);
     measure_probes();
-    for (std::size_t m = shortest; n >= kMinSegmented && m <= n + 1; ++m) gather_two_of_three(m);
+    for (std::size_t m = shortest; m <= n + 1; ++m) gather_two_of_three(m);
     const std::span<const std::uint32_t> same_words = index_.postings(bag);
     if (same_words.size() > kMaxScanned) {
       complete_ = false;
@@ -126,18 +143,20 @@ class Query {
   }
 
   void two_errors() {
-    b_.names.clear();
     b_.probes.clear();
     const std::size_t n = b_.symbols.size();
     const std::size_t last = std::min(n + 2, kMaxSymbols);
     for (std::size_t m = n - 2; m <= last; ++m) add_segment_probes(m, 2);
     measure_probes();
+    two_errors_in(1, kLight);
+    if (!accepted()) two_errors_in(kLight + 1, kMaxScanned);
+  }
+
+  void two_errors_in(std::size_t smallest, std::size_t largest) {
+    b_.names.clear();
     for (const Probe& probe : b_.probes) {
-      if (probe.size > kMaxScanned) {
-        stopped_ = true;
-        continue;
-      }
-      gather(probe.signature, 4);
+      if (probe.size > kMaxScanned) stopped_ = true;
+      if (probe.size >= smallest && probe.size <= largest) gather(probe.signature, 4);
     }
     bool all = true;
     compare_gathered(2, 2, kMaxCompared, all);
@@ -223,7 +242,8 @@ class Query {
     b_.weighed.clear();
     for (const Probe& probe : b_.probes) {
       if (probe.size == 0) continue;
-      if (probe.size > kMaxScanned || b_.weighed.size() >= kEnoughGathered) {
+      const bool first = b_.weighed.empty();
+      if (probe.size > kMaxScanned || (!first && b_.weighed.size() + probe.size > kMaxGathered)) {
         stopped_ = true;
         break;
       }
@@ -343,8 +363,10 @@ NameVerdict judge(const NameAnswer& answer, const NameThresholds& thresholds) {
   const int next = answer.found.size() > 1 ? answer.found[1].similarity.score : 0;
   NameVerdict verdict{.outcome = NameOutcome::none, .margin = best - next};
   if (best < thresholds.propose) return verdict;
-  const bool sure =
-      answer.complete && best >= thresholds.accept && verdict.margin >= thresholds.margin;
+  const bool form_agrees = thresholds.accept_conflicting_form ||
+                           answer.found[0].similarity.legal_form != LegalFormRelation::conflict;
+  const bool sure = answer.complete && form_agrees && best >= thresholds.accept &&
+                    verdict.margin >= thresholds.margin;
   verdict.outcome = sure ? NameOutcome::accept : NameOutcome::ambiguous;
   return verdict;
 }

@@ -1,14 +1,15 @@
 // Whose name is this? Looks a name up in a NameIndex and ranks what it finds.
 //
-// Three tiers, each only when those before found no name that could be accepted:
+// Three tiers, each only when those before found no name that could be accepted (and the third only
+// when no name two errors away is much alike):
 //   1  the same words in any order, and spellings one typing error away
-//   2  spellings two errors away (names of 8 characters and more)
+//   2  spellings two errors away (names of 7 characters and more)
 //   3  names that share telling words, halves of words, or pairs of Chinese characters: for words
 //      left out or added, word order with errors, abbreviations, names cut by the bank
 // Every candidate is then compared by compare_names, which gives score and reasons.
 //
 // Bounds (constants below): a signature that more than kMaxScanned names bear is passed over, at
-// most kMaxCompared candidates are compared, tier 3 gathers about kEnoughGathered names. The answer
+// most kMaxCompared candidates are compared, tier 3 gathers kMaxGathered names. The answer
 // says when a bound was met. Buffers are kept: one search object for each thread.
 #pragma once
 
@@ -28,8 +29,8 @@ struct NameSearchBuffers;
 
 inline constexpr std::size_t kMaxScanned = 4096;
 inline constexpr std::size_t kMaxCompared = 256;
-inline constexpr std::size_t kMaxComparedByWords = 64;
-inline constexpr std::size_t kEnoughGathered = 512;
+inline constexpr std::size_t kMaxComparedByWords = 48;
+inline constexpr std::size_t kMaxGathered = 1024;  // the rarest signature alone may give more
 // Typing errors past which they are not counted.
 inline constexpr std::uint8_t kManyErrors = 3;
 
@@ -68,6 +69,8 @@ struct NameThresholds {
   int accept = kAcceptScore;
   int margin = 50;
   int propose = 600;
+  // A payer "Nordic Foods AG" where only "Nordic Foods GmbH" is known may be a sister.
+  bool accept_conflicting_form = false;
 };
 
 struct NameVerdict {

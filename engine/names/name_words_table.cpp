@@ -150,8 +150,14 @@ constexpr std::string_view kGeneric =
     "przedsiebiorstwo produkcyjno handlowo uslugowe uslugi firma zaklad handlowe "
     "insaat gida tekstil makina turizm otomotiv pazarlama dis";
 
+// What houses of one group are told apart by.
+constexpr std::string_view kSisters =
+    "holdings group bank insurance capital finance financial investments leasing factoring "
+    "properties estate realty immobilien inmobiliaria immobiliare verwaltung beteiligung "
+    "vermogensverwaltung grundstucks ventures foundation trust fund fonds";
+
 constexpr std::string_view kParticles =
-    "and of the for in at by an der die das des dem den fur im am von vom zu zum zur mit "
+    "com www and of the for in at by an der die das des dem den fur im am von vom zu zum zur mit "
     "de la le les du des et en au aux y e el los las del di da do dos della delle dei degli "
     "il lo gli van het te ten ter op og na";
 
@@ -162,6 +168,7 @@ constexpr std::string_view kOrdinals =
 class WordTable {
  public:
   WordTable() {
+    each_word(kSisters, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::sister); });
     each_word(kGeneric, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::generic); });
     each_word(kParticles, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::particle); });
     each_word(kOrdinals, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::ordinal); });

@@ -11,6 +11,7 @@ namespace hexiao {
 enum class WordKind : std::uint8_t {
   ordinary,
   generic,   // "trading", "international", "werkzeuge": says what, not who
+  sister,    // "holding", "bank", "immobilien": generic, but names another house of one group
   particle,  // "and", "of", "der": says nothing
   ordinal    // "ii", "b": tells sisters apart
 };

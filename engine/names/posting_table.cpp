@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kFirstSlots = 64;
 
-// Grows at four fifths, by a third: on the average three slots of four are in use.
+// Grows at four fifths, by a fifth: on the average three slots of four are in use.
 bool is_full(std::size_t used, std::size_t slots) { return used * 5 >= slots * 4; }
 
 }  // namespace
@@ -27,7 +27,7 @@ void PostingTable::resize(std::size_t slots) {
 }
 
 void PostingTable::reserve(std::size_t signatures) {
-  const std::size_t slots = signatures + signatures / 3 + kFirstSlots;
+  const std::size_t slots = signatures + signatures / 4 + kFirstSlots;
   if (slots > slots_.size()) resize(slots);
 }
 
@@ -44,7 +44,7 @@ std::uint32_t PostingTable::new_list() {
 
 void PostingTable::insert(std::uint32_t signature, std::uint32_t name) {
   if (slots_.empty() || is_full(used_ + 1, slots_.size())) {
-    resize(std::max(kFirstSlots, slots_.size() + slots_.size() / 3));
+    resize(std::max(kFirstSlots, slots_.size() + slots_.size() / 5));
   }
   Slot& slot = slots_[locate(signature)];
   if (slot.value == kEmpty) {

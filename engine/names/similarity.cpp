@@ -14,12 +14,13 @@ namespace {
 
 // Caps, all below kAcceptScore, and what is taken off.
 constexpr int kNumberConflictCap = 600;
-constexpr int kNumberMissingCap = 780;
+constexpr int kNumberMissingCap = 690;
 constexpr int kDistinctiveConflictCap = 600;
 constexpr int kOrdinalConflictCap = 650;
 constexpr int kExtraDistinctiveCap = 800;
-constexpr int kOnlyGenericCap = 700;
-constexpr int kCutNumberCap = 800;
+constexpr int kOnlyGenericCap = 690;
+constexpr int kSisterCap = 840;
+constexpr int kCutNumberCap = 690;
 constexpr int kBothLeftOver = 60;
 constexpr int kWordOrder = 20;
 constexpr int kFormMissing = 10;
@@ -187,6 +188,7 @@ void by_words(const NameParts& a, const NameParts& b, const NameComparison& opti
   } else if (words.left.ordinal || words.right.ordinal) {
     draft.hold(kExtraDistinctiveCap, NameReason::extra_distinctive);
   }
+  if (words.left.sister != words.right.sister) draft.cap = std::min(draft.cap, kSisterCap);
   if ((left_over || right_over) && words.best_matched < kDistinctiveWeight) {
     draft.cap = std::min(draft.cap, kOnlyGenericCap);
   }

@@ -2,7 +2,7 @@
 //
 // Two names with one base score 1000. From there things are taken off for what differs, weighed by
 // how much it says: a rare word says much, "international" or 贸易 little. Differences that tell
-// companies apart hold the score below kAcceptScore whatever else agrees: another number, another
+// companies apart hold the score below kLikelyScore whatever else agrees: another number, another
 // distinctive word, another 字号 or place ("Nordic Foods 1" / "Nordic Foods 2", 上海远航 /
 // 上海远洋). Symmetric, integer, deterministic; pure; safe from any thread. Cost: some
 // microseconds, bounded by kMaxNameWords words and kMaxSymbols characters a name.
@@ -21,6 +21,9 @@ struct NameParts;
 inline constexpr int kFullScore = 1000;
 // From here on two names are taken for the same, if no other name is nearly as near.
 inline constexpr int kAcceptScore = 850;
+// From here on nothing speaks against their being the same, but not enough speaks for it to act: a
+// telling word is missing, or an acronym stands for the name. What tells companies apart is below.
+inline constexpr int kLikelyScore = 700;
 
 // How many names bear a word, so that rare words weigh more than common ones. NameIndex is one.
 class WordCounts {

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "engine/names/edit_distance.h"
+#include "engine/text/utf8.h"
 
 namespace hexiao {
 namespace {
@@ -19,7 +20,7 @@ constexpr std::size_t kMinCutPrefix = 2;
 // Typing errors that a word of this length may hold and still be that word.
 unsigned allowed_errors(std::size_t length) {
   if (length < 4) return 0;
-  return length < 8 ? 1 : 2;
+  return length < 7 ? 1 : 2;
 }
 
 int likeness_after(unsigned errors, std::size_t length) {
@@ -114,16 +115,26 @@ class Aligner {
     }
   }
 
+  // Cheap questions first: most pairs are far apart.
+  static bool may_be_slip(const NameWord& left, const NameWord& right, unsigned errors) {
+    if (right.digits || allowed_errors(right.text.size()) < errors) return false;
+    std::uint64_t bits = left.letters ^ right.letters;
+    // A letter outside ASCII is up to four bytes.
+    const unsigned most = (is_ascii(left.text) && is_ascii(right.text) ? 2U : 8U) * errors;
+    for (unsigned i = 0; i < most; ++i) bits &= bits - 1;
+    return bits == 0;
+  }
+
   // The nearest pairs first, so that a good pair is not taken by a worse one.
   void misspelt_words() {
     for (unsigned errors = 1; errors <= 2; ++errors) {
       for (std::size_t i = 0; i < a_.word_count; ++i) {
         const NameWord& left = a_.words[i];
         if (!free_a(i) || left.digits || allowed_errors(left.text.size()) < errors) continue;
-        const Symbols symbols(left.text);
         for (std::size_t j = 0; j < b_.word_count; ++j) {
           const NameWord& right = b_.words[j];
-          if (!free_b(j) || right.digits || allowed_errors(right.text.size()) < errors) continue;
+          if (!free_b(j) || !may_be_slip(left, right, errors)) continue;
+          const Symbols symbols(left.text);
           const Symbols other(right.text);
           if (bounded_distance(symbols.span(), other.span(), errors) > errors) continue;
           // A misspelt word is no word of its own: it weighs what the other does.
@@ -166,29 +177,45 @@ class Aligner {
     }
   }
 
-  // One word that is the first letters of three or more words that have no like.
+  // Words start .. end-1 of `full` whose first letters, particles left out, are `letters`; the end,
+  // or 0 when they are not.
+  static std::size_t spelt_out(std::string_view letters, const NameParts& full,
+                               const Flags& used_full, std::size_t start) {
+    std::size_t at = start;
+    for (std::size_t k = 0; k < letters.size(); ++at) {
+      if (at == full.word_count || used_full[at] || full.words[at].cjk) return 0;
+      const bool particle = full.words[at].kind == WordKind::particle && k > 0;
+      if (full.words[at].text.front() == letters[k]) {
+        ++k;
+      } else if (!particle) {
+        return 0;
+      }
+    }
+    return at;
+  }
+
+  // One word that is the first letters of three or more words that have no like, or of two that are
+  // a whole name.
   void acronym(const NameParts& brief, const NameParts& full, Flags& used_brief, Flags& used_full,
                bool brief_is_a) {
     for (std::size_t i = 0; i < brief.word_count; ++i) {
       const NameWord& word = brief.words[i];
-      if (used_brief[i] || word.cjk || word.digits || word.text.size() < 3) continue;
+      if (used_brief[i] || word.cjk || word.digits || word.text.size() < 2) continue;
       for (std::size_t start = 0; start + word.text.size() <= full.word_count; ++start) {
-        bool all = true;
-        for (std::size_t k = 0; k < word.text.size() && all; ++k) {
-          const NameWord& spelt = full.words[start + k];
-          all = !used_full[start + k] && !spelt.cjk && spelt.text.front() == word.text[k];
-        }
-        if (!all) continue;
-        take_acronym(i, start, word.text.size(), brief_is_a);
+        const std::size_t end = spelt_out(word.text, full, used_full, start);
+        if (end == 0) continue;
+        const bool whole = start == 0 && end == full.word_count && brief.word_count == 1;
+        if (word.text.size() < 3 && !whole) continue;
+        take_acronym(i, start, end, brief_is_a);
         result_.reasons.add(NameReason::initials);
         return;
       }
     }
   }
 
-  void take_acronym(std::size_t brief, std::size_t start, std::size_t count, bool brief_is_a) {
+  void take_acronym(std::size_t brief, std::size_t start, std::size_t end, bool brief_is_a) {
     int weight = 0;
-    for (std::size_t k = start; k < start + count; ++k) {
+    for (std::size_t k = start; k < end; ++k) {
       weight += brief_is_a ? weight_b(k) : weight_a_[k];
       (brief_is_a ? used_b_ : used_a_)[k] = true;
     }
@@ -201,6 +228,7 @@ class Aligner {
   static void leave(const NameWord& word, int weight, LeftOver& over) {
     over.weight += weight;
     if (word.kind == WordKind::ordinal) over.ordinal = true;
+    if (word.kind == WordKind::sister) over.sister = true;
     if (weight >= kDistinctiveWeight) over.distinctive = true;
   }
 
@@ -247,7 +275,7 @@ class Aligner {
 
 int word_weight(const NameWord& word, const WordCounts* counts) {
   if (word.kind == WordKind::particle) return kParticleWeight;
-  if (word.kind == WordKind::generic) return kGenericWeight;
+  if (word.kind == WordKind::generic || word.kind == WordKind::sister) return kGenericWeight;
   if (word.kind == WordKind::ordinal && !word.digits) return kGenericWeight;
   if (counts == nullptr) return kFullWeight;
   const std::uint32_t names = counts->names();

@@ -30,6 +30,7 @@ struct LeftOver {
   int weight = 0;
   bool distinctive = false;
   bool ordinal = false;  // a letter or number word that tells sisters apart
+  bool sister = false;   // "holding" and the like
 };
 
 struct WordAlignment {

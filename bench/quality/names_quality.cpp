@@ -1,0 +1,161 @@
+// How often names are known again: precision, recall, F and top-1 for each labelled file, and for
+// invented names with one kind of damage each. Thresholds are those of the engine (kAcceptScore,
+// NameThresholds), fixed in advance; nothing here fits them to a file.
+//
+//   names_quality [--errors] [number of invented names, default 100000]
+//
+// Reads ../shared (HEXIAO_SHARED overrides); files that are not there are named and left out.
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/quality/labelled_names.h"
+#include "tests/engine/names/invented_names.h"
+
+namespace hexiao::quality {
+namespace {
+
+constexpr std::uint64_t kSeed = 20240917;
+
+double share(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+void print(std::string_view what, const Counts& counts) {
+  const double precision = share(counts.right, counts.decided);
+  const double recall = share(counts.right, counts.asked);
+  const double f = precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
+  std::printf("%-50s %7zu %10.4f %8.4f %8.4f %8.4f %8zu\n", std::string(what).c_str(), counts.asked,
+              precision, recall, f, share(counts.first, counts.asked), counts.wrong());
+}
+
+void print_head() {
+  std::printf("%-50s %7s %10s %8s %8s %8s %8s\n", "", "asked", "precision", "recall", "F", "top-1",
+              "wrong");
+}
+
+void print(std::string_view what, const std::optional<Counts>& counts) {
+  if (counts) return print(what, *counts);
+  std::printf("%-50s not there, left out\n", std::string(what).c_str());
+}
+
+// Ways in which a name reaches the bank.
+struct Damage {
+  const char* name;
+  std::string (*apply)(const invented::Name& name, invented::Dice& dice);
+};
+
+std::string with_typos(const invented::Name& name, invented::Dice& dice, int errors) {
+  std::string plain = name.plain;
+  for (int i = 0; i < errors; ++i) invented::mistype(plain, dice);
+  return plain + name.form;
+}
+
+constexpr Damage kDamages[] = {
+    {"as written", [](const invented::Name& n, invented::Dice&) { return n.full(); }},
+    {"no legal form", [](const invented::Name& n, invented::Dice&) { return n.plain; }},
+    {"another legal form",
+     [](const invented::Name& n, invented::Dice& dice) {
+       return n.plain + " " + std::string(dice.one_of(invented::kForms));
+     }},
+    {"one typo", [](const invented::Name& n, invented::Dice& d) { return with_typos(n, d, 1); }},
+    {"two typos", [](const invented::Name& n, invented::Dice& d) { return with_typos(n, d, 2); }},
+    {"last word first",
+     [](const invented::Name& n, invented::Dice&) {
+       const std::vector<std::string> words = invented::words_of(n.plain);
+       std::string text = words.back();
+       for (std::size_t i = 0; i + 1 < words.size(); ++i) text += " " + words[i];
+       return text;
+     }},
+    {"last word first and one typo",
+     [](const invented::Name& n, invented::Dice& dice) {
+       const std::vector<std::string> words = invented::words_of(n.plain);
+       std::string text = words.back();
+       for (std::size_t i = 0; i + 1 < words.size(); ++i) text += " " + words[i];
+       invented::mistype(text, dice);
+       return text;
+     }},
+    {"last word left out",
+     [](const invented::Name& n, invented::Dice&) {
+       return n.plain.substr(0, std::min(n.plain.rfind(' '), n.plain.size()));
+     }},
+    {"blanks left out",
+     [](const invented::Name& n, invented::Dice&) {
+       std::string text = n.plain;
+       std::erase(text, ' ');
+       return text;
+     }},
+    {"cut at 27", [](const invented::Name& n, invented::Dice&) { return n.full().substr(0, 27); }},
+};
+
+void invented_names(std::uint32_t names) {
+  NameIndex index;
+  index.reserve(names);
+  for (std::uint32_t i = 0; i < names; ++i) index.insert(invented::latin_name(i).full(), i);
+  NameSearch search;
+  std::printf("\n%u invented names, seed %llu\n", names, static_cast<unsigned long long>(kSeed));
+  print_head();
+  for (const Damage& damage : kDamages) {
+    invented::Dice dice(kSeed);
+    Counts counts;
+    for (int i = 0; i < 4000; ++i) {
+      const auto owner = static_cast<std::uint32_t>(dice.below(names));
+      count(search.find(index, damage.apply(invented::latin_name(owner), dice)), owner, counts);
+    }
+    print(damage.name, counts);
+  }
+  // Names of nobody in the index: each decision is wrong, save for equal names by chance.
+  Counts counts;
+  for (std::uint32_t i = 0; i < 4000; ++i) {
+    const NameAnswer answer = search.find(index, invented::latin_name(80'000'000 + i).full());
+    count(answer, 0xFFFFFFFF, counts);
+  }
+  print("names of nobody", counts);
+}
+
+int run(int argc, char** argv) {
+  bool errors = false;
+  std::uint32_t names = 100'000;
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view(argv[i]) == "--errors") {
+      errors = true;
+      continue;
+    }
+    names = static_cast<std::uint32_t>(std::strtoul(argv[i], nullptr, 10));
+    if (names == 0) {
+      std::fprintf(stderr, "names_quality: '%s' is no number of names\n", argv[i]);
+      return 2;
+    }
+  }
+  const char* shared = std::getenv("HEXIAO_SHARED");
+  const std::string folder = std::string(shared != nullptr ? shared : "../shared") + "/datasets/";
+  const std::string pairs = folder + "name_pairs/";
+  print_head();
+  const std::string labelled = pairs + "company_name_matcher_test.csv";
+  print("labelled pairs, acted on (company_name_matcher)",
+        labelled_pairs(labelled, kAcceptScore, false));
+  print("labelled pairs, likely (company_name_matcher)",
+        labelled_pairs(labelled, kLikelyScore, errors));
+  print("damaged against clean (dnb)",
+        same_numbers(pairs + "dnb_test_names.csv", pairs + "dnb_adjusted_test_names.csv", errors));
+  print("applicants (patstat)",
+        applicants(pairs + "patstat_input.csv", pairs + "patstat_reference.csv", errors));
+  if (const auto strange = strangers(pairs + "cleanco_companies.csv", errors)) {
+    std::printf("%-50s %7zu asked, %zu taken for another company of the list\n",
+                "each company against all others (cleanco)", strange->asked, strange->decided);
+  }
+  if (const auto chinese = chinese_cores(folder + "cn/companynameparser_groundtruth.txt", errors)) {
+    std::printf("%-50s %7zu asked, %.4f told apart as labelled\n", "the 字号 of Chinese names",
+                chinese->names, share(chinese->same_core, chinese->names));
+    print("Chinese names by their 字号 alone", chinese->by_core);
+  }
+  invented_names(names);
+  return 0;
+}
+
+}  // namespace
+}  // namespace hexiao::quality
+
+int main(int argc, char** argv) { return hexiao::quality::run(argc, argv); }
