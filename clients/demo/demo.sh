@@ -85,13 +85,14 @@ say "Three banks, three formats: a European statement (camt.053), a Hong Kong on
 hexiao feed bank-eur.camt053.xml bank-usd.mt940.sta bank-cny.csv --results results.csv
 
 chapter "3. What was allocated, what waits for a person, what is left - and why"
-say "Allocated with no person: by invoice number (also cut in two by the bank: 8), by order number" \
-  "(4, 12), by structured reference (9), two invoices at once (2, 18), with cash discount (3), an" \
-  "instalment (5), short by the bank's fee within tolerance (13), paid by a third person (14)."
+say "Allocated with no person: by invoice number (the bank cut Pacific Crown's in two), by order" \
+  "number (Valdoro, 云帆), by structured reference (RF79…), two invoices at once (Beaumont, さくら)," \
+  "with cash discount (Van der Linde), an instalment (Rheintal), short by the bank's fee within" \
+  "tolerance (博锐), and paid by a third person (王建国 for 南岭五金)."
 hexiao payments --state allocated
 say "" "Proposed: payer and amount fit, no document is named. An amount alone never allocates."
 hexiao payments --state proposed
-say "" "Left with the customer known: 10 paid 50.00 too much, 11 paid an invoice for the second time."
+say "" "Left with the customer known: 50.00 too much, and an invoice paid for the second time."
 hexiao payments --state unapplied
 say "" "Left with the customer unknown:"
 hexiao payments --state unidentified
