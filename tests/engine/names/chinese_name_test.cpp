@@ -40,6 +40,12 @@ TEST(ChineseName, IsTakenApartIntoPlaceCoreAndTrade) {
 
 TEST(ChineseName, FindsThePlaceBehindTheCore) {
   EXPECT_EQ(taken_apart("嘉诚（杭州）物流有限公司"), "杭州|嘉诚|物流");
+  EXPECT_EQ(taken_apart("嘉诚物流（杭州）有限公司"), "杭州|嘉诚|物流");
+}
+
+TEST(ChineseName, TakesAShopForItsTrade) {
+  EXPECT_EQ(taken_apart("云山县丰源书店"), "云山县|丰源|书店");
+  EXPECT_EQ(taken_apart("丰源贸易商行"), "|丰源|贸易商行");
 }
 
 TEST(ChineseName, KnowsCountiesByTheirEnding) {
