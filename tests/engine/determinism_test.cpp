@@ -96,7 +96,7 @@ TEST(Determinism, TheOrderOfLinesChangesNoFate) {
 }
 
 void tell_golden_history(House& house) {
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     RandomLedger source("G" + std::to_string(seed), seed);
     std::vector<UpsertItem> items;
     for (std::size_t i = 0; i < 4; ++i) house.execute(source.customer(i));

@@ -35,7 +35,7 @@ struct Case {
   Payer payer;
   std::set<Reason> in_the_way;
   std::vector<Explanation> found;
-  bool named_in_vain = false;  // a clearly named document takes no part
+  bool named_in_vain = false;  // a document is clearly named and can take no money
 
   Date day() const { return payment.value_date ? payment.value_date : payment.booking_date; }
   Money discount(const Item& item) const;
@@ -43,7 +43,6 @@ struct Case {
   Fit fit(Items items) const;
   void add(CustomerId customer, Search search, Fit fit, const std::vector<Mention>& mentions,
            std::size_t named, bool guessed);
-  bool named_in_vain = false;  // a document is clearly named and can take no money
   void explain_named(const std::vector<Mention>& mentions);
   void explain_customer(CustomerId customer, const std::vector<Mention>& mentions);
   bool explain_stated(CustomerId customer, const Items& items, const std::vector<Mention>& mentions,

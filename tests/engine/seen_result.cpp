@@ -100,10 +100,10 @@ bool outcome_agrees(const SeenResult& seen, const ScenarioLine& line) {
       {"rival", seen.rival},       {"document", best.document},
       {"amount", best.amount},     {"search", best.search},
       {"customer", best.customer}, {"proposals", std::to_string(seen.proposals.size())}};
-  for (const auto& [key, wanted] : line.options) {
+  for (const auto& option : line.options) {
     const auto fact = std::find_if(std::begin(facts), std::end(facts),
-                                   [&](const auto& f) { return f.first == key; });
-    if (fact == std::end(facts) || fact->second != wanted) return false;
+                                   [&](const auto& f) { return f.first == option.first; });
+    if (fact == std::end(facts) || fact->second != option.second) return false;
   }
   return true;
 }
