@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 
 #include "daemon/serve.h"
 #include "daemon/verification.h"
@@ -71,9 +73,14 @@ int main(int argc, char** argv) {
     const bool asked_for_help = app.exit(error) == 0;
     return to_int(asked_for_help ? ExitCode::done : ExitCode::usage);
   }
-  if (*serve_verb) return to_int(serve(options));
-  if (*check_verb) return check_configuration(options);
-  if (*verify_verb) return to_int(verify_directory(directory));
-  if (*version_verb) fmt::print("hexiaod {}\n", version());
-  return to_int(ExitCode::done);
+  try {
+    if (*serve_verb) return to_int(serve(options));
+    if (*check_verb) return check_configuration(options);
+    if (*verify_verb) return to_int(verify_directory(directory));
+    if (*version_verb) fmt::print("hexiaod {}\n", version());
+    return to_int(ExitCode::done);
+  } catch (const std::exception& error) {  // no memory, standard output closed
+    std::fprintf(stderr, "hexiaod: %s\n", error.what());
+    return to_int(ExitCode::error);
+  }
 }
