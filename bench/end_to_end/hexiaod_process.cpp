@@ -1,0 +1,102 @@
+#include "bench/end_to_end/hexiaod_process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+namespace hexiao::bench {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+std::string content_of(const std::string& path) {
+  std::ostringstream text;
+  std::ifstream stream(path, std::ios::binary);
+  if (stream.peek() != std::ifstream::traits_type::eof()) text << stream.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+HexiaodProcess::HexiaodProcess(const std::string& place) {
+  std::string pattern = place + "/hexiao-bench-XXXXXX";
+  if (::mkdtemp(pattern.data()) == nullptr) {
+    problem_ = "cannot create " + pattern + ": " + std::strerror(errno);
+    return;
+  }
+  directory_ = pattern;
+  start();
+  if (problem_.empty()) wait_until_ready();
+}
+
+HexiaodProcess::~HexiaodProcess() {
+  if (process_ > 0 && wait(0ms) == -1) {
+    ::kill(process_, SIGKILL);
+    wait(60s);
+  }
+  std::error_code ignored;
+  if (!directory_.empty()) std::filesystem::remove_all(directory_, ignored);
+}
+
+void HexiaodProcess::start() {
+  const std::string out = directory_ + "/out", err = directory_ + "/err";
+  std::array<std::string, 6> words = {HEXIAOD_PROGRAM,      "serve",    "--data-dir",
+                                      directory_ + "/data", "--listen", "127.0.0.1:0"};
+  std::array<char*, 7> argv{};
+  for (std::size_t i = 0; i < words.size(); ++i) argv[i] = words[i].data();
+  process_ = ::fork();
+  if (process_ < 0) problem_ = std::string("cannot start a process: ") + std::strerror(errno);
+  if (process_ != 0) return;
+  ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
+  ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+  ::execv(argv[0], argv.data());
+  ::_exit(127);
+}
+
+void HexiaodProcess::wait_until_ready() {
+  const std::string mark = "hexiaod ready on 127.0.0.1:";
+  for (const auto end = Clock::now() + 120s; Clock::now() < end; std::this_thread::sleep_for(5ms)) {
+    const std::string said = content_of(directory_ + "/out");
+    if (said.starts_with(mark) && said.ends_with("\n")) {
+      std::from_chars(said.data() + mark.size(), said.data() + said.size(), port_);
+      return;
+    }
+    if (const int code = wait(0ms); code != -1) {
+      problem_ = "hexiaod ended with exit code " + std::to_string(code) + ": " + journal();
+      return;
+    }
+  }
+  problem_ = "hexiaod was not ready within two minutes: " + journal();
+}
+
+int HexiaodProcess::wait(std::chrono::milliseconds patience) {
+  const auto end = Clock::now() + patience;
+  while (exit_code_ == -1) {
+    int status = 0;
+    if (::waitpid(process_, &status, WNOHANG) == process_)
+      exit_code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    if (exit_code_ != -1 || Clock::now() >= end) break;
+    std::this_thread::sleep_for(1ms);
+  }
+  return exit_code_;
+}
+
+int HexiaodProcess::stop(std::chrono::seconds patience) {
+  ::kill(process_, SIGTERM);
+  return wait(patience);
+}
+
+std::string HexiaodProcess::journal() const { return content_of(directory_ + "/err"); }
+
+}  // namespace hexiao::bench

@@ -1,0 +1,40 @@
+// A hexiaod in a process of its own, on a fresh data directory that goes with the object.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace hexiao::bench {
+
+class HexiaodProcess {
+ public:
+  // Starts it in a new directory under `place`, on a port that the system chooses, and waits until
+  // it serves. When it does not, problem() says why.
+  explicit HexiaodProcess(const std::string& place);
+  ~HexiaodProcess();  // kills it if it still runs, and removes the directory
+  HexiaodProcess(const HexiaodProcess&) = delete;
+  HexiaodProcess& operator=(const HexiaodProcess&) = delete;
+
+  const std::string& problem() const { return problem_; }
+  std::uint16_t port() const { return port_; }
+  const std::string& directory() const { return directory_; }
+  // SIGTERM, then the exit code; 128 + signal when it was killed, -1 when it does not end in time.
+  int stop(std::chrono::seconds patience);
+  std::string journal() const;  // what it said on standard error
+
+ private:
+  void start();
+  void wait_until_ready();
+  int wait(std::chrono::milliseconds patience);
+
+  std::string directory_;
+  std::string problem_;
+  pid_t process_ = -1;
+  int exit_code_ = -1;
+  std::uint16_t port_ = 0;
+};
+
+}  // namespace hexiao::bench
