@@ -13,7 +13,7 @@ namespace {
 // A few words over, so that small indexes are not rewritten all the time.
 constexpr std::size_t kDeadBytesAllowed = 1U << 20;
 // What a name is filed under, on the average: segments, bag, words and halves.
-constexpr std::size_t kSignaturesExpected = 7;
+constexpr std::size_t kSignaturesExpected = 6;
 
 }  // namespace
 
@@ -36,7 +36,7 @@ std::uint32_t NameIndex::new_row() {
   }
   HEXIAO_CHECK(rows_.size() < PostingTable::kMaxNames);
   if (rows_.size() == rows_.capacity()) {
-    const std::size_t room = rows_.size() + rows_.size() / 4 + 64;
+    const std::size_t room = rows_.size() + rows_.size() / 8 + 64;
     rows_.reserve(room);
     sketches_.reserve(room);
   }

@@ -85,17 +85,18 @@ class Query {
 
   void add_probe(std::uint32_t signature, std::uint16_t group, int weight) {
     index_.prefetch_postings(signature);
-    b_.probes.push_back({.signature = signature, .group = group, .weight = weight, .size = 0});
+    b_.probes.push_back({.signature = signature, .group = group, .weight = weight, .names = {}});
   }
 
   void measure_probes() {
     for (Probe& probe : b_.probes) {
-      probe.size = static_cast<std::uint32_t>(index_.postings(probe.signature).size());
+      probe.names = index_.postings(probe.signature);
+      if (!probe.names.empty()) __builtin_prefetch(probe.names.data());
     }
   }
 
-  void gather(std::uint32_t signature, int most_difference) {
-    for (const std::uint32_t name : index_.postings(signature)) {
+  void gather(const Probe& probe, int most_difference) {
+    for (const std::uint32_t name : probe.names) {
       if (!at_most_bits(index_.sketch(name) ^ b_.sketch, most_difference)) continue;
       b_.names.push_back(name);
       index_.prefetch_entry(name);
@@ -107,18 +108,18 @@ class Query {
   void gather_two_of_three(std::size_t n) {
     std::size_t sizes[kSegments] = {};
     for (const Probe& probe : b_.probes) {
-      if (probe.group / kSegments == n) sizes[probe.group % kSegments] += probe.size;
+      if (probe.group / kSegments == n) sizes[probe.group % kSegments] += probe.names.size();
     }
     const std::size_t heaviest = static_cast<std::size_t>(
         std::max_element(std::begin(sizes), std::end(sizes)) - std::begin(sizes));
     for (const Probe& probe : b_.probes) {
       if (probe.group / kSegments != n || probe.group % kSegments == heaviest) continue;
-      if (probe.size > kMaxScanned) {
+      if (probe.names.size() > kMaxScanned) {
         complete_ = false;
         stopped_ = true;
         continue;
       }
-      gather(probe.signature, 2);
+      gather(probe, 2);
     }
   }
 
@@ -155,8 +156,8 @@ class Query {
   void two_errors_in(std::size_t smallest, std::size_t largest) {
     b_.names.clear();
     for (const Probe& probe : b_.probes) {
-      if (probe.size > kMaxScanned) stopped_ = true;
-      if (probe.size >= smallest && probe.size <= largest) gather(probe.signature, 4);
+      if (probe.names.size() > kMaxScanned) stopped_ = true;
+      if (probe.names.size() >= smallest && probe.names.size() <= largest) gather(probe, 4);
     }
     bool all = true;
     compare_gathered(2, 2, kMaxCompared, all);
@@ -237,17 +238,19 @@ class Query {
     }
     measure_probes();
     std::sort(b_.probes.begin(), b_.probes.end(), [](const Probe& x, const Probe& y) {
-      return std::tie(x.size, x.signature) < std::tie(y.size, y.signature);
+      return x.names.size() != y.names.size() ? x.names.size() < y.names.size()
+                                              : x.signature < y.signature;
     });
     b_.weighed.clear();
     for (const Probe& probe : b_.probes) {
-      if (probe.size == 0) continue;
+      if (probe.names.empty()) continue;
       const bool first = b_.weighed.empty();
-      if (probe.size > kMaxScanned || (!first && b_.weighed.size() + probe.size > kMaxGathered)) {
+      if (probe.names.size() > kMaxScanned ||
+          (!first && b_.weighed.size() + probe.names.size() > kMaxGathered)) {
         stopped_ = true;
         break;
       }
-      for (const std::uint32_t name : index_.postings(probe.signature)) {
+      for (const std::uint32_t name : probe.names) {
         b_.weighed.push_back({.name = name, .owner = 0, .weight = probe.weight, .difference = 0});
       }
     }

@@ -1,13 +1,16 @@
 // From a 32-bit signature to the names that bear it. Internal to engine/names.
 //
-// Open addressing in the order of the signatures, so that it grows by any factor and erasing leaves
-// no gaps. A signature of one name holds it in its slot of 8 bytes; several have a list. Different
-// things that share a signature share a list: whoever asks verifies what comes out.
-// One owner, one thread; reading is safe from many while nobody writes.
+// Open addressing in which the slots stand in the order of their signatures (ordered linear
+// probing: O. Amble, D. Knuth, "Ordered hash tables", 1974): a search for what is not there ends as
+// early as one for what is, any factor of growth will do, and erasing leaves no gaps. A signature
+// of one name holds it in its slot of 8 bytes; several have a list. Different things that share a
+// signature share a list: whoever asks verifies what comes out. One owner, one thread; reading is
+// safe from many while nobody writes.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -37,19 +40,34 @@ class PostingTable {
   static constexpr std::uint32_t kEmpty = 0xFFFFFFFF;
   static constexpr std::uint32_t kListBit = 0x80000000;
 
+  struct List {
+    std::unique_ptr<std::uint32_t[]> names;
+    std::uint32_t size = 0;
+    std::uint32_t room = 0;
+    void add(std::uint32_t name);
+  };
+
   std::size_t home(std::uint32_t signature) const {
-    return static_cast<std::size_t>((std::uint64_t{signature} * slots_.size()) >> 32);
+    return static_cast<std::size_t>((std::uint64_t{signature} * homes_) >> 32);
   }
-  std::size_t next(std::size_t slot) const { return slot + 1 == slots_.size() ? 0 : slot + 1; }
-  // The slot of the signature, or the empty one where it would go.
-  std::size_t locate(std::uint32_t signature) const;
-  void resize(std::size_t slots);
+  // The slot of the signature, or the one where it would go.
+  std::size_t locate(std::uint32_t signature) const {
+    std::size_t slot = home(signature);
+    while (slots_[slot].value != kEmpty && slots_[slot].signature < signature) ++slot;
+    return slot;
+  }
+  bool holds(std::size_t slot, std::uint32_t signature) const {
+    return slots_[slot].value != kEmpty && slots_[slot].signature == signature;
+  }
+  void resize(std::size_t homes);
+  void add_slot(Slot added);
   void remove_slot(std::size_t slot);
   std::uint32_t new_list();
 
-  std::vector<Slot> slots_;
+  std::vector<Slot> slots_;  // homes_ and a tail, of which the last is always empty
+  std::size_t homes_ = 0;
   std::size_t used_ = 0;
-  std::vector<std::vector<std::uint32_t>> lists_;
+  std::vector<List> lists_;
   std::vector<std::uint32_t> free_lists_;
 };
 

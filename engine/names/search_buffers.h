@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,7 @@ struct NameSearchBuffers {
     std::uint32_t signature;
     std::uint16_t group;  // probes of one segment of one length
     int weight;
-    std::uint32_t size;
+    std::span<const std::uint32_t> names;
   };
 
   std::vector<std::uint32_t> names;  // gathered, not verified
