@@ -257,6 +257,8 @@ void Desk::decide(const UpsertItem& command, Result& result) {
   if (known != kNoSlot) {
     if (!check_open_amount(command, known, event, result)) return;
     const ItemRow& row = state_.item(known);
+    // A source that does not know of a dispute does not end it: a person releases it.
+    event.disputed = event.disputed || row.disputed != 0;
     ByteBuffer packed;
     pack_item_texts(event, packed);
     const std::span<const std::byte> stored = state_.item_texts(known).packed();

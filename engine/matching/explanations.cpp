@@ -257,7 +257,8 @@ void ExplanationBuilder::add(CustomerId customer, Search search, Fit fit,
   list_.push_back(std::move(explanation));
 }
 
-std::vector<Slot> ExplanationBuilder::usable_items(CustomerId customer, bool with_credits) {
+// In no order; searches sort what they keep.
+std::vector<Slot> ExplanationBuilder::usable_items(CustomerId customer) {
   const std::vector<Slot>& open = state_.customer(customer).open_items;
   std::vector<Slot> items(open.begin(), open.end());
   if (items.size() > kMaxScan) {
@@ -266,36 +267,68 @@ std::vector<Slot> ExplanationBuilder::usable_items(CustomerId customer, bool wit
     std::nth_element(items.begin(), items.begin() + kMaxScan, items.end());
     items.resize(kMaxScan);
   }
-  std::erase_if(items, [&](Slot slot) {
-    return (!with_credits && state_.item(slot).open < 0) || !usable(slot);
-  });
-  sort_by_due(state_, items);
+  std::erase_if(items, [&](Slot slot) { return !usable(slot); });
   return items;
+}
+
+// Whether a sum of open amounts, with these discounts, could be settled by the payment: a bound
+// that lets `fit` look only at what it may say yes to.
+bool ExplanationBuilder::within_reach(Money open, Money discounts) const {
+  const Money payment = question_.payment.amount;
+  return payment >= open - discounts - policy_.short_payment.absolute.in(question_.currency) &&
+         payment <= open + policy_.over_payment.absolute.in(question_.currency);
+}
+
+void ExplanationBuilder::equal_items(CustomerId customer, std::span<const Slot> account) {
+  std::vector<Slot> near;
+  for (const Slot slot : account) {
+    const ItemRow& row = state_.item(slot);
+    if (row.open > 0 && within_reach(Money(row.open), Money(row.discount))) near.push_back(slot);
+  }
+  sort_by_due(state_, near);
+  for (const Slot slot : near) {
+    Fit single =
+        fit(state_, policy_, std::span(&slot, 1), question_.payment.amount, question_.day());
+    if (single.level >= AmountLevel::tolerance)
+      add(customer, Search::equal_item, std::move(single), {}, 0, false);
+    if (list_.size() >= kMaxLines) break;
+  }
+}
+
+void ExplanationBuilder::account_total(CustomerId customer, std::vector<Slot> account) {
+  if (account.size() < 2 || account.size() > kMaxLines) return;
+  Money open;
+  Money discounts;
+  for (const Slot slot : account) {
+    open += Money(state_.item(slot).open);
+    discounts += Money(state_.item(slot).discount);
+  }
+  if (!within_reach(open, discounts)) return;
+  sort_by_due(state_, account);
+  Fit result = fit(state_, policy_, account, question_.payment.amount, question_.day());
+  if (result.level >= AmountLevel::tolerance)
+    add(customer, Search::account_total, std::move(result), {}, 0, false);
+}
+
+void ExplanationBuilder::oldest_first(CustomerId customer, std::vector<Slot> account) {
+  if (account.empty()) return;
+  sort_by_due(state_, account);
+  if (account.size() > kMaxLines) account.resize(kMaxLines);
+  Fit result = fit(state_, policy_, account, question_.payment.amount, question_.day());
+  if (result.level != AmountLevel::none)
+    add(customer, Search::oldest_first, std::move(result), {}, 0, false);
 }
 
 void ExplanationBuilder::from_account(CustomerId customer) {
   // What is in the way of an item that nobody named is no reason for anything.
   const Hindrances named = hindrances_;
+  std::vector<Slot> account = usable_items(customer);
+  if (!policy_.credits_first)
+    std::erase_if(account, [&](Slot slot) { return state_.item(slot).open < 0; });
   for (const Search search : policy_.searches) {
-    if (search == Search::named_items) continue;
-    std::vector<Slot> items =
-        usable_items(customer, policy_.credits_first && search != Search::equal_item);
-    if (items.empty()) continue;
-    if (search == Search::equal_item) {
-      for (const Slot slot : items) {
-        Fit single =
-            fit(state_, policy_, std::span(&slot, 1), question_.payment.amount, question_.day());
-        if (single.level >= AmountLevel::tolerance)
-          add(customer, search, std::move(single), {}, 0, false);
-        if (list_.size() >= kMaxLines) break;
-      }
-      continue;
-    }
-    if (search == Search::account_total && (items.size() < 2 || items.size() > kMaxLines)) continue;
-    if (items.size() > kMaxLines) items.resize(kMaxLines);
-    Fit result = fit(state_, policy_, items, question_.payment.amount, question_.day());
-    if (search == Search::account_total && result.level < AmountLevel::tolerance) continue;
-    if (result.level != AmountLevel::none) add(customer, search, std::move(result), {}, 0, false);
+    if (search == Search::equal_item) equal_items(customer, account);
+    if (search == Search::account_total) account_total(customer, account);
+    if (search == Search::oldest_first) oldest_first(customer, account);
   }
   const bool stopped = hindrances_.stopped;
   hindrances_ = named;

@@ -57,7 +57,11 @@ class ExplanationBuilder {
                    std::span<const Mention* const> mentions, std::size_t named);
   void add(CustomerId customer, Search search, Fit fit, std::span<const Mention* const> mentions,
            std::size_t named, bool guessed);
-  std::vector<Slot> usable_items(CustomerId customer, bool with_credits);
+  std::vector<Slot> usable_items(CustomerId customer);
+  bool within_reach(Money open, Money discounts) const;
+  void equal_items(CustomerId customer, std::span<const Slot> account);
+  void account_total(CustomerId customer, std::vector<Slot> account);
+  void oldest_first(CustomerId customer, std::vector<Slot> account);
 
   const State& state_;
   const Policy& policy_;

@@ -111,6 +111,10 @@ class TwinLedger {
     if (!result.ok()) return;
     items_.push_back(i);
     const ItemId id{result.id};
+    // A dispute outlives what the source says again of its item.
+    const bool disputed =
+        std::any_of(ledger_.items.begin(), ledger_.items.end(),
+                    [&](const naive::Item& item) { return item.id == id && item.disputed; });
     std::erase_if(ledger_.items, [&](const naive::Item& item) { return item.id == id; });
     const LedgerId ledger = engine_.state().find_ledger(i.ledger);
     naive::Item own{.id = id,
@@ -121,7 +125,7 @@ class TwinLedger {
                     .issued = i.issue_date,
                     .due = i.due_date,
                     .discount_until = i.discount_until,
-                    .disputed = i.disputed,
+                    .disputed = i.disputed || disputed,
                     .numbers = {}};
     for (const auto& [kind, number] :
          {std::pair{KeyKind::document, i.document_no}, std::pair{KeyKind::item_no, i.item_no},
