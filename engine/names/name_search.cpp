@@ -21,8 +21,6 @@ constexpr int kPairWeight = 30;
 
 // Segments that few names bear are looked at first.
 constexpr std::size_t kLight = 128;
-// A name two errors away at most, and this much alike, is not bettered by words.
-constexpr int kNearScore = 750;
 
 // At most `most` bits, without asking the machine for a count that old ones lack.
 bool at_most_bits(std::uint64_t bits, int most) {
@@ -40,10 +38,8 @@ class Query {
     b_.seen.clear();
     b_.found.clear();
     one_error();
-    if (b_.may_be_cut || !accepted()) {
-      if (!accepted() && b_.symbols.size() >= kMinForTwoErrors) two_errors();
-      if (b_.may_be_cut || !near()) by_words();
-    }
+    if (!near() && b_.symbols.size() >= kMinForTwoErrors) two_errors();
+    if (b_.may_be_cut || !near()) by_words();
     rank();
     return {.found = b_.found, .complete = complete_, .stopped = stopped_};
   }

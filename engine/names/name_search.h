@@ -1,7 +1,7 @@
 // Whose name is this? Looks a name up in a NameIndex and ranks what it finds.
 //
-// Three tiers, each only when those before found no name that could be accepted (and the third only
-// when no name two errors away is much alike):
+// Three tiers, each only when those before found nothing near: no name that could be accepted, and
+// none that is a typing error or two away and much alike (kNearScore):
 //   1  the same words in any order, and spellings one typing error away
 //   2  spellings two errors away (names of 7 characters and more)
 //   3  names that share telling words, halves of words, or pairs of Chinese characters: for words
@@ -31,6 +31,7 @@ inline constexpr std::size_t kMaxScanned = 4096;
 inline constexpr std::size_t kMaxCompared = 256;
 inline constexpr std::size_t kMaxComparedByWords = 48;
 inline constexpr std::size_t kMaxGathered = 1024;  // the rarest signature alone may give more
+inline constexpr int kNearScore = 750;
 // Typing errors past which they are not counted.
 inline constexpr std::uint8_t kManyErrors = 3;
 

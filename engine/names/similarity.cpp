@@ -20,6 +20,9 @@ constexpr int kOrdinalConflictCap = 650;
 constexpr int kExtraDistinctiveCap = 800;
 constexpr int kOnlyGenericCap = 690;
 constexpr int kSisterCap = 840;
+constexpr int kShortSlipCap = 840;
+// One error in seven letters; in fewer it makes another name too easily.
+constexpr int kBelievedSlip = 850;
 constexpr int kCutNumberCap = 690;
 constexpr int kBothLeftOver = 60;
 constexpr int kWordOrder = 20;
@@ -189,6 +192,9 @@ void by_words(const NameParts& a, const NameParts& b, const NameComparison& opti
     draft.hold(kExtraDistinctiveCap, NameReason::extra_distinctive);
   }
   if (words.left.sister != words.right.sister) draft.cap = std::min(draft.cap, kSisterCap);
+  if (words.worst_slip < kBelievedSlip && words.best_intact < kDistinctiveWeight) {
+    draft.cap = std::min(draft.cap, kShortSlipCap);
+  }
   if ((left_over || right_over) && words.best_matched < kDistinctiveWeight) {
     draft.cap = std::min(draft.cap, kOnlyGenericCap);
   }

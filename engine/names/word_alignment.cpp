@@ -67,7 +67,13 @@ class Aligner {
     used_b_[j] = true;
     // What is said by the lighter of the two was said.
     result_.matched += (weight_a_[i] + weight_b(j)) * likeness;
-    result_.best_matched = std::max(result_.best_matched, std::min(weight_a_[i], weight_b(j)));
+    const int said = std::min(weight_a_[i], weight_b(j));
+    if (likeness >= kAbbreviationLikeness) {
+      result_.best_intact = std::max(result_.best_intact, said);
+    } else if (said >= kDistinctiveWeight) {
+      result_.worst_slip = std::min(result_.worst_slip, likeness);
+    }
+    result_.best_matched = std::max(result_.best_matched, said);
     pairs_.at(pair_count_++) = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(j)};
   }
 

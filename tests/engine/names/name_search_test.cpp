@@ -126,6 +126,17 @@ TEST(NameSearch, RanksLegalFormsOfOneBase) {
   EXPECT_EQ(judge(answer).outcome, NameOutcome::accept);
   answer = search.find(index, "Nordic Foods");
   EXPECT_EQ(judge(answer).outcome, NameOutcome::ambiguous);
+  answer = search.find(index, "Nordic Foods S.r.l.");
+  EXPECT_EQ(judge(answer).outcome, NameOutcome::ambiguous);
+}
+
+TEST(NameSearch, AConflictingLegalFormIsNotAcceptedUnlessAllowed) {
+  NameIndex index;
+  index.insert("Nordic Foods GmbH", 1);
+  NameSearch search;
+  const NameAnswer answer = search.find(index, "Nordic Foods AG");
+  EXPECT_EQ(judge(answer).outcome, NameOutcome::ambiguous);
+  EXPECT_EQ(judge(answer, {.accept_conflicting_form = true}).outcome, NameOutcome::accept);
 }
 
 TEST(NameSearch, SistersWithNumbersAreNotTakenForEachOther) {
