@@ -39,7 +39,7 @@ class Query {
     b_.found.clear();
     one_error();
     if (!near() && b_.symbols.size() >= kMinForTwoErrors) two_errors();
-    if (b_.may_be_cut || !near()) by_words();
+    if (b_.may_be_cut || !near() || slip_may_be_a_name()) by_words();
     rank();
     return {.found = b_.found, .complete = complete_, .stopped = stopped_};
   }
@@ -55,6 +55,21 @@ class Query {
     return accepted() || std::any_of(b_.found.begin(), b_.found.end(), [](const FoundName& f) {
              return f.errors < kManyErrors && f.similarity.score >= kNearScore;
            });
+  }
+
+  // All its telling words stand in names of the index: then what looks like a slip of one name may
+  // be another, written right, with words more or less.
+  bool slip_may_be_a_name() const {
+    const auto best = std::max_element(b_.found.begin(), b_.found.end(),
+                                       [](const FoundName& x, const FoundName& y) {
+                                         return x.similarity.score < y.similarity.score;
+                                       });
+    if (best == b_.found.end() || !best->similarity.reasons.has(NameReason::misspelt)) return false;
+    return std::all_of(b_.parts.words.begin(),
+                       b_.parts.words.begin() + static_cast<std::ptrdiff_t>(b_.parts.word_count),
+                       [this](const NameWord& word) {
+                         return !is_filed(word) || index_.names_with(word.canonical) > 0;
+                       });
   }
 
   // Segments of names of `n` symbols, where `errors` could have moved them. A segment at the front
@@ -364,8 +379,10 @@ NameVerdict judge(const NameAnswer& answer, const NameThresholds& thresholds) {
   if (best < thresholds.propose) return verdict;
   const bool form_agrees = thresholds.accept_conflicting_form ||
                            answer.found[0].similarity.legal_form != LegalFormRelation::conflict;
-  const bool sure = answer.complete && form_agrees && best >= thresholds.accept &&
-                    verdict.margin >= thresholds.margin;
+  const bool words_differ = answer.found[0].similarity.reasons.has(NameReason::extra_generic);
+  const int margin = words_differ ? thresholds.margin_of_extra_words : thresholds.margin;
+  const bool sure =
+      answer.complete && form_agrees && best >= thresholds.accept && verdict.margin >= margin;
   verdict.outcome = sure ? NameOutcome::accept : NameOutcome::ambiguous;
   return verdict;
 }

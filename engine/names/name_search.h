@@ -1,7 +1,8 @@
 // Whose name is this? Looks a name up in a NameIndex and ranks what it finds.
 //
 // Three tiers, each only when those before found nothing near: no name that could be accepted, and
-// none that is a typing error or two away and much alike (kNearScore):
+// none that is a typing error or two away and much alike (kNearScore). A slip of one name whose
+// words are all words of the index may be another name, so the third is asked then as well:
 //   1  the same words in any order, and spellings one typing error away
 //   2  spellings two errors away (names of 7 characters and more)
 //   3  names that share telling words, halves of words, or pairs of Chinese characters: for words
@@ -69,6 +70,9 @@ std::string_view to_text(NameOutcome outcome);
 struct NameThresholds {
   int accept = kAcceptScore;
   int margin = 50;
+  // When a word that says little stands in one name only: it could have been a word of another name
+  // that shares the rest.
+  int margin_of_extra_words = 250;
   int propose = 600;
   // A payer "Nordic Foods AG" where only "Nordic Foods GmbH" is known may be a sister.
   bool accept_conflicting_form = false;

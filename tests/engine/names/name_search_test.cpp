@@ -148,6 +148,26 @@ TEST(NameSearch, SistersWithNumbersAreNotTakenForEachOther) {
   EXPECT_NE(judge(search.find(index, "Nordic Foods")).outcome, NameOutcome::accept);
 }
 
+// Found among invented names: the slip was accepted, the name with one word more not looked at.
+TEST(NameSearch, ASlipThatIsAWordOfAnotherNameIsNotAccepted) {
+  NameIndex index;
+  index.insert("Schemunter Timber B.V.", 1);
+  index.insert("Schenunter Timber International Inc.", 2);
+  NameSearch search;
+  const NameAnswer answer = search.find(index, "Schenunter Timber");
+  EXPECT_EQ(answer.found.size(), 2U);
+  EXPECT_FALSE(judge(answer).outcome == NameOutcome::accept && answer.found[0].owner == 1);
+}
+
+// The same: a word left out could have been either.
+TEST(NameSearch, AMissingWordIsNotGuessedWhenAnotherNameSharesTheRest) {
+  NameIndex index;
+  index.insert("Plespador Trading AG", 1);
+  index.insert("Plespador Coklick S.A.", 2);
+  NameSearch search;
+  EXPECT_EQ(judge(search.find(index, "Plespador")).outcome, NameOutcome::ambiguous);
+}
+
 TEST(NameSearch, AnOwnerStandsOnceWithItsBestName) {
   NameIndex index;
   index.insert("Brakinor Werkzeuge", 1);
