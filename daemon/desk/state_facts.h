@@ -1,6 +1,5 @@
-// What costs a walk over all rows: the state's hash, its counts, its memory. Kept from the last
-// time, so that asking often cannot stall the engine: a new walk is made when the state has changed
-// and the walks have taken less than a twentieth of the time. Engine thread, except `last_hash`.
+// What costs a walk over all rows: the state's hash, its counts, its memory. Kept until the state
+// changes. Engine thread, except `last_hash`.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +33,6 @@ class StateWalk {
  private:
   StateFacts facts_;
   bool walked_ = false;
-  std::int64_t cost_ns_ = 0, finished_ns_ = 0;
   mutable std::mutex mutex_;
   HashAt last_hash_;  // guarded by mutex_
 };
