@@ -22,6 +22,9 @@ struct AccountTotals {
 
 struct DaemonTotals {
   std::map<std::pair<std::string, std::string>, AccountTotals> accounts;  // by ledger and currency
+  // A busy daemon counts now and then, not for every question: true when the counts are of the same
+  // moment as the totals.
+  bool counts_are_current = false;
   std::uint64_t customers = 0, open_items = 0, payments = 0;
   std::string version;
   std::string read_only;  // why nothing can be recorded
