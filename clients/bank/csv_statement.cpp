@@ -7,6 +7,7 @@
 #include "clients/bank/csv_values.h"
 #include "clients/bank/formats.h"
 #include "clients/bank/text_encoding.h"
+#include "engine/vocabulary/commands.h"
 
 namespace hexiao::bank {
 namespace {
@@ -231,6 +232,7 @@ class CsvStatementReader {
     read_dates(reader, entry);
     read_currency(reader, entry);
     if (!problem_) read_money(reader, entry);
+    if (!problem_) check_reference(reader);
     if (problem_) {
       refuse(reader, header_name(problem_->column), index_of(problem_->column), problem_->reason,
              problem_->remedy);
@@ -336,6 +338,15 @@ class CsvStatementReader {
     const Money amount = in ? *credit : out ? -debit->abs() : Money{};
     entry.amount = amount.abs();
     entry.direction = amount.is_negative() ? Direction::debit : Direction::credit;
+  }
+
+  // Cut or left out, it would no longer tell this payment from others.
+  void check_reference(const CsvReader& reader) {
+    if (!profile_.only_credits) return;
+    if (cell(reader, CsvColumn::bank_ref).size() > limits::kNumberBytes)
+      fail(CsvColumn::bank_ref,
+           "the reference is longer than " + std::to_string(limits::kNumberBytes) + " bytes",
+           "shorten it: it is the identity of the payment");
   }
 
   void read_direction(const CsvReader& reader, Entry& entry) {

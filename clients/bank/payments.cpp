@@ -35,6 +35,14 @@ std::string upper(std::string_view text) {
   return out;
 }
 
+constexpr std::size_t kShortestReference = 3;
+
+// "7", "A2": no reference that a bank would give, but one that a user's own file may count with.
+bool is_short_number(std::string_view reference) {
+  const std::string plain = upper(reference);
+  return plain.size() < kShortestReference && plain.find_first_of("123456789") != std::string::npos;
+}
+
 // The payer named another account than the one of the statement: a virtual account. A local number
 // that stands inside an IBAN is the same account.
 std::string virtual_account(const Statement& statement, const Transaction& tx) {
@@ -113,10 +121,11 @@ Parts divide(const Entry& entry) {
 class EntryReader {
  public:
   EntryReader(const Statement& statement, const Entry& entry, const PaymentOptions& options,
-              std::vector<PaymentInput>& out)
+              bool states_identity, std::vector<PaymentInput>& out)
       : statement_(statement),
         entry_(entry),
         common_(reason_of(statement, entry, options)),
+        states_identity_(states_identity),
         out_(out) {}
 
   void run() {
@@ -143,7 +152,9 @@ class EntryReader {
   }
 
   std::string base_ref() const {
-    return is_real_reference(entry_.bank_ref) ? entry_.bank_ref : std::string{};
+    const bool real = is_real_reference(entry_.bank_ref) ||
+                      (states_identity_ && is_short_number(entry_.bank_ref));
+    return real ? entry_.bank_ref : std::string{};
   }
 
   void add_whole(const Parts& parts) {
@@ -267,6 +278,7 @@ class EntryReader {
   const Statement& statement_;
   const Entry& entry_;
   Ignored common_;
+  bool states_identity_;  // hexiao's own payments file, where "7" is a number like any other
   std::unordered_map<std::string_view, std::size_t> reference_uses_;  // filled for batches only
   std::vector<PaymentInput>& out_;
 };
@@ -348,7 +360,6 @@ std::string_view to_text(Ignored reason) {
 }
 
 bool is_real_reference(std::string_view reference) {
-  constexpr std::size_t kShortest = 3;
   constexpr std::array<std::string_view, 17> kNoReference = {
       "NONREF",      "NOREF",    "NOTPROVIDED", "NONE",        "NOTAVAILABLE", "UNKNOWN",
       "NULL",        "KREF",     "EREF",        "NOREFERENCE", "NREF",         "KEINEREFERENZ",
@@ -358,7 +369,7 @@ bool is_real_reference(std::string_view reference) {
     return static_cast<unsigned char>(c) >= 0x80;
   });
   if (other_letters) return true;
-  if (plain.size() < kShortest) return false;
+  if (plain.size() < kShortestReference) return false;
   if (plain.find_first_not_of('0') == std::string::npos) return false;
   return std::find(kNoReference.begin(), kNoReference.end(), plain) == kNoReference.end();
 }
@@ -366,8 +377,10 @@ bool is_real_reference(std::string_view reference) {
 std::vector<PaymentInput> to_payments(const BankFile& file, const PaymentOptions& options) {
   std::vector<PaymentInput> rows;
   rows.reserve(file.entry_count());
+  const bool states_identity = file.format == Format::csv && file.variant == "default";
   for (const Statement& statement : file.statements)
-    for (const Entry& entry : statement.entries) EntryReader(statement, entry, options, rows).run();
+    for (const Entry& entry : statement.entries)
+      EntryReader(statement, entry, options, states_identity, rows).run();
   // Rows of several accounts alternate in a CSV file.
   const auto by_line = [](const PaymentInput& a, const PaymentInput& b) {
     return a.place.line < b.place.line;
