@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/text/utf8.h"
+#include "engine/vocabulary/nearest_word.h"
 #include "protocol/policy_keys.h"
 
 namespace hexiao {
@@ -17,34 +18,9 @@ namespace {
 
 using Names = std::span<const std::string_view>;
 
-// Number of single-character changes that turn one word into the other (Wagner and Fischer).
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({changed, above + 1, row[j - 1] + 1});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
 // "; did you mean \"partial\"?" or, when nothing is near, the whole list.
 std::string hint(std::string_view word, Names known) {
-  std::string_view nearest;
-  std::size_t least = std::max<std::size_t>(word.size() / 2, 2) + 1;
-  // Longer words are not worth comparing: no key is half as long.
-  if (word.size() <= 64)
-    for (const std::string_view name : known)
-      if (const std::size_t distance = edit_distance(word, name); distance < least) {
-        least = distance;
-        nearest = name;
-      }
+  const std::string_view nearest = nearest_word(word, known);
   if (!nearest.empty()) return "; did you mean \"" + std::string(nearest) + "\"?";
   std::string list = "; allowed are ";
   for (std::size_t i = 0; i < known.size(); ++i)

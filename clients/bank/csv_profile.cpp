@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <sstream>
 #include <system_error>
+
+#include "engine/vocabulary/nearest_word.h"
 
 namespace hexiao::bank {
 namespace {
@@ -25,23 +28,15 @@ ProfileError at(const toml::node& node, const std::string& file, std::string rea
   return {file, node.source().begin.line, std::move(reason)};
 }
 
-// Few edits make a typing error: the nearest known key, or nothing.
-template <std::size_t N>
-std::string nearest(std::string_view key, const std::array<std::string_view, N>& known) {
-  std::string_view best;
-  std::size_t best_common = 0;
-  for (const std::string_view candidate : known) {
-    std::size_t common = 0;
-    for (const char c : key) common += candidate.find(c) != std::string_view::npos ? 1 : 0;
-    common += candidate.front() == key.front() ? 2 : 0;
-    const std::size_t difference = candidate.size() > key.size() ? candidate.size() - key.size()
-                                                                 : key.size() - candidate.size();
-    if (common > best_common + difference) {
-      best_common = common - difference;
-      best = candidate;
-    }
-  }
-  return std::string(best);
+std::string unknown(std::string_view what, std::string_view name,
+                    std::span<const std::string_view> known) {
+  std::string text = "unknown " + std::string(what) + " \"" + std::string(name) + "\"";
+  const std::string_view nearest = nearest_word(name, known);
+  if (!nearest.empty()) return text + "; the nearest known one is \"" + std::string(nearest) + "\"";
+  text += "; known are ";
+  for (std::size_t i = 0; i < known.size(); ++i)
+    text += (i == 0 ? "" : ", ") + std::string(known[i]);
+  return text;
 }
 
 class ProfileReader {
@@ -144,8 +139,7 @@ class ProfileReader {
     else if (key == "footer_words")
       profile_.footer_words = texts(node, key);
     else
-      fail(node, "unknown key \"" + std::string(key) + "\"; the nearest known one is \"" +
-                     nearest(key, kFileKeys) + "\"");
+      fail(node, unknown("key", key, kFileKeys));
   }
 
   void read_columns(const toml::node& node) {
@@ -157,9 +151,7 @@ class ProfileReader {
     for (const auto& [key, names] : *columns) {
       const auto found = std::find(kColumnNames.begin(), kColumnNames.end(), key.str());
       if (found == kColumnNames.end()) {
-        fail(names, "unknown column \"" + std::string(key.str()) +
-                        "\"; the nearest known one is \"" + nearest(key.str(), kColumnNames) +
-                        "\"");
+        fail(names, unknown("column", key.str(), kColumnNames));
         return;
       }
       for (const std::string& name : texts(names, key.str()))

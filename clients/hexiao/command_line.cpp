@@ -12,9 +12,9 @@
 #include <memory>
 
 #include "clients/hexiao/completion.h"
-#include "clients/hexiao/nearest_name.h"
 #include "clients/hexiao/verbs.h"
 #include "clients/hexiao/version.h"
+#include "engine/vocabulary/nearest_word.h"
 
 namespace hexiao::cli {
 namespace {
@@ -101,7 +101,7 @@ class CommandLine {
       std::vector<std::string> names;
       for (const CLI::App* sub : app_.get_subcommands({})) names.push_back(sub->get_name());
       const std::vector<std::string_view> views(names.begin(), names.end());
-      const std::string_view near = nearest_name(app_.remaining().front(), views);
+      const std::string_view near = nearest_word(app_.remaining().front(), views);
       what = fmt::format("\"{}\" is not a verb of hexiao", app_.remaining().front());
       if (!near.empty()) what += fmt::format("; did you mean {}?", near);
     }

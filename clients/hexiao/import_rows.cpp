@@ -4,7 +4,7 @@
 
 #include <charconv>
 
-#include "clients/hexiao/nearest_name.h"
+#include "engine/vocabulary/nearest_word.h"
 
 namespace hexiao::cli {
 namespace {
@@ -50,7 +50,7 @@ RowFault not_listed(std::string_view text, std::string_view column) {
     if (!listed.empty()) listed += ", ";
     listed += value;
   }
-  const std::string_view near = nearest_name(text, EnumTexts<E>::value);
+  const std::string_view near = nearest_word(text, EnumTexts<E>::value);
   const std::string hint = near.empty() ? "" : fmt::format("; did you mean {}?", near);
   return {std::string(column), fmt::format("\"{}\" is none of {}{}", text, listed, hint)};
 }

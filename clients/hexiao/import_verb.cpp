@@ -8,12 +8,12 @@
 #include "clients/hexiao/import_rows.h"
 #include "clients/hexiao/input_file.h"
 #include "clients/hexiao/json_text.h"
-#include "clients/hexiao/nearest_name.h"
 #include "clients/hexiao/rejects_file.h"
 #include "clients/hexiao/sending.h"
 #include "clients/hexiao/table.h"
 #include "clients/hexiao/totals.h"
 #include "clients/hexiao/verbs.h"
+#include "engine/vocabulary/nearest_word.h"
 
 namespace hexiao::cli {
 namespace {
@@ -168,7 +168,7 @@ void remark_unknown_columns(const Console& console, const ImportOptions& options
   for (const std::string& name : columns.required) known.push_back(name);
   for (const std::string& name : columns.optional) known.push_back(name);
   for (const std::string& unknown : table.unknown_columns()) {
-    const std::string_view near = nearest_name(unknown, known);
+    const std::string_view near = nearest_word(unknown, known);
     remark(console,
            fmt::format("{}: column \"{}\" is not known and not read{}", options.file, unknown,
                        near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));

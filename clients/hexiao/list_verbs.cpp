@@ -6,10 +6,10 @@
 #include <ostream>
 
 #include "clients/hexiao/connection.h"
-#include "clients/hexiao/nearest_name.h"
 #include "clients/hexiao/table.h"
 #include "clients/hexiao/totals.h"
 #include "clients/hexiao/verbs.h"
+#include "engine/vocabulary/nearest_word.h"
 #include "protocol/render.h"
 
 namespace hexiao::cli {
@@ -23,7 +23,7 @@ Expected<std::optional<E>> parse_state(std::string_view text) {
   std::string listed;
   for (const std::string_view value : EnumTexts<E>::value)
     listed += fmt::format("{}{}", listed.empty() ? "" : ", ", value);
-  const std::string_view near = nearest_name(text, EnumTexts<E>::value);
+  const std::string_view near = nearest_word(text, EnumTexts<E>::value);
   return fail(ExitCode::usage,
               near.empty()
                   ? fmt::format("--state \"{}\" is not a state", text)

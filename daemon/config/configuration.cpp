@@ -12,7 +12,7 @@
 #include <sstream>
 
 #include "daemon/config/keys.h"
-#include "daemon/config/nearest.h"
+#include "engine/vocabulary/nearest_word.h"
 
 namespace hexiao::daemon {
 namespace {
@@ -57,7 +57,7 @@ class Reading {
     std::vector<std::string_view> sections;
     for (const std::string_view key : names) sections.push_back(key.substr(0, key.find('.')));
     const bool is_section = name.find('.') == std::string_view::npos;
-    const std::string_view near = nearest(name, is_section ? sections : names);
+    const std::string_view near = nearest_word(name, is_section ? sections : names);
     fault(place, name,
           near.empty() ? "there is no such key; `hexiaod check-config` lists all"
                        : fmt::format("there is no such key; the nearest is {}", near));

@@ -9,7 +9,6 @@
 
 #include "daemon/config/endpoint.h"
 #include "daemon/config/keys.h"
-#include "daemon/config/nearest.h"
 
 namespace hexiao::daemon {
 namespace {
@@ -187,13 +186,6 @@ TEST(Endpoint, refuses_what_is_none) {
   for (const std::string_view text :
        {"", "host", ":1", "host:", "host:65536", "host:-1", "host:1x", "::1:7411", "[]:5"})
     EXPECT_FALSE(parse_endpoint(text)) << text;
-}
-
-TEST(Nearest, gives_up_when_nothing_is_near) {
-  const std::vector<std::string_view> words = {"listen", "level"};
-  EXPECT_EQ(nearest("lisen", words), "listen");
-  EXPECT_EQ(nearest("qqqqqq", words), "");
-  EXPECT_EQ(nearest(std::string(10'000, 'l'), words), "");
 }
 
 }  // namespace

@@ -273,7 +273,15 @@ TEST(Profiles, MistakesAreNamedWithLineAndNearestKey) {
   ASSERT_FALSE(wrong.has_value());
   EXPECT_EQ(wrong.error().line, 1u);
   EXPECT_NE(wrong.error().reason.find("decimal_mark"), std::string::npos) << wrong.error().reason;
-  EXPECT_FALSE(parse_profile("[columns]\nbooking_dat = \"d\"\n", "p.toml").has_value());
+  const auto misspelt = parse_profile("[columns]\nbooking_dat = \"d\"\n", "p.toml");
+  ASSERT_FALSE(misspelt.has_value());
+  EXPECT_EQ(misspelt.error().reason,
+            "unknown column \"booking_dat\"; the nearest known one is \"booking_date\"");
+  const auto nameless = parse_profile("\"\" = 1\n", "p.toml");
+  ASSERT_FALSE(nameless.has_value());
+  EXPECT_NE(nameless.error().reason.find("unknown key \"\"; known are encoding, separator"),
+            std::string::npos)
+      << nameless.error().reason;
   EXPECT_FALSE(parse_profile("[columns\n", "p.toml").has_value());
   EXPECT_FALSE(parse_profile("[columns]\ntext = \"d\"\n", "p.toml").has_value());
   const auto absent =

@@ -1,11 +1,10 @@
-// Small things that are said: totals, JSON, nearest names, addresses, failures.
+// Small things that are said: totals, JSON, addresses, failures.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "clients/hexiao/completion.h"
 #include "clients/hexiao/connection.h"
 #include "clients/hexiao/json_text.h"
-#include "clients/hexiao/nearest_name.h"
 #include "clients/hexiao/totals.h"
 #include "tests/clients/hexiao/quiet_console.h"
 
@@ -33,13 +32,6 @@ TEST(JsonText, EscapesWhatJsonForbids) {
   EXPECT_EQ(json_string("a\"b\\c\n\x01 苏"), "\"a\\\"b\\\\c\\n\\u0001 苏\"");
   EXPECT_EQ(JsonObject().text("a", "x").number("n", -3).flag("f", true).take(),
             R"({"a":"x","n":-3,"f":true})");
-}
-
-TEST(NearestName, IsGivenOnlyWhenItIsNear) {
-  const std::vector<std::string_view> known = {"customer_no", "document_no", "amount"};
-  EXPECT_EQ(nearest_name("customer_nr", known), "customer_no");
-  EXPECT_EQ(nearest_name("AMOUNT", known), "amount");
-  EXPECT_EQ(nearest_name("colour", known), "");
 }
 
 TEST(Server, IsHostAndPort) {

@@ -1,11 +1,13 @@
-#include "clients/hexiao/nearest_name.h"
+#include "engine/vocabulary/nearest_word.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <vector>
 
-namespace hexiao::cli {
+namespace hexiao {
 namespace {
+
+constexpr std::size_t kLongestWord = 64;
 
 char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -26,12 +28,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string_view nearest_name(std::string_view name, std::span<const std::string_view> known) {
-  if (name.size() > 64) return {};
+std::string_view nearest_word(std::string_view word, std::span<const std::string_view> known) {
+  if (word.size() > kLongestWord) return {};
   std::string_view nearest;
-  std::size_t least = std::max<std::size_t>(name.size() / 3, 1) + 1;
+  std::size_t least = std::max<std::size_t>(word.size() / 2, 1) + 1;
   for (const std::string_view candidate : known) {
-    const std::size_t distance = edit_distance(name, candidate);
+    const std::size_t distance = edit_distance(word, candidate);
     if (distance >= least) continue;
     least = distance;
     nearest = candidate;
@@ -39,4 +41,4 @@ std::string_view nearest_name(std::string_view name, std::span<const std::string
   return nearest;
 }
 
-}  // namespace hexiao::cli
+}  // namespace hexiao
