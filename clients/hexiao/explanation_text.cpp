@@ -10,27 +10,10 @@
 #include "clients/hexiao/sentences.h"
 #include "clients/hexiao/table.h"
 #include "clients/hexiao/totals.h"
+#include "engine/vocabulary/payment_text.h"
 
 namespace hexiao::cli {
 namespace {
-
-std::string_view field_of(const PaymentView& payment, TextField field) {
-  switch (field) {
-    case TextField::structured_ref:
-      return payment.structured_ref;
-    case TextField::text:
-      return payment.text;
-    case TextField::note:
-      return payment.note;
-    case TextField::bank_ref:
-      return payment.bank_ref;
-    case TextField::end_to_end_id:
-      return payment.end_to_end_id;
-    case TextField::payer_name:
-      return payment.payer_name;
-  }
-  return {};
-}
 
 // Reads one view from end to end and writes as it goes.
 class Telling {
@@ -281,13 +264,13 @@ class Telling {
 }  // namespace
 
 std::string_view token_of(const PaymentView& payment, const Evidence& evidence) {
-  const std::string_view field = field_of(payment, evidence.field);
+  const std::string_view field = text_in(payment, evidence.field);
   if (evidence.offset > field.size()) return {};
   return field.substr(evidence.offset, evidence.length);
 }
 
 std::size_t character_of(const PaymentView& payment, const Evidence& evidence) {
-  const std::string_view field = field_of(payment, evidence.field);
+  const std::string_view field = text_in(payment, evidence.field);
   const std::size_t end = std::min<std::size_t>(evidence.offset, field.size());
   std::size_t characters = 1;
   for (std::size_t i = 0; i < end; ++i)

@@ -51,6 +51,8 @@ class Desk {
   Slot payment_named(Text text, Result& result) const;
   Slot item_named(LedgerId ledger, Text text, Result& result,
                   std::string_view field = "item") const;
+  // The item of a dispute or a release; kNoSlot when the command is rejected.
+  Slot item_in_question(Text ledger_code, Text item, Text reason, Result& result) const;
   bool check_item(const UpsertItem& command, Result& result) const;
   bool check_open_amount(const UpsertItem& command, Slot known, ItemRecorded& event,
                          Result& result) const;

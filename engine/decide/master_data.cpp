@@ -279,15 +279,24 @@ void Desk::decide(const UpsertItem& command, Result& result) {
   result.changed = true;
 }
 
+Slot Desk::item_in_question(Text ledger_code, Text item, Text reason, Result& result) const {
+  if (too_long(reason, kTextBytes)) {
+    reject(result, Rejection::text_too_long, "reason");
+    return kNoSlot;
+  }
+  const LedgerId ledger = state_.find_ledger(ledger_code);
+  if (!ledger_code.empty() && !ledger) {
+    reject(result, Rejection::unknown_ledger, "ledger");
+    return kNoSlot;
+  }
+  const Slot slot = item_named(ledger, item, result);
+  if (slot != kNoSlot) result.id = id_of<ItemId>(slot).value;
+  return slot;
+}
+
 void Desk::decide(const DisputeItem& command, Result& result) {
-  if (too_long(command.reason, kTextBytes))
-    return reject(result, Rejection::text_too_long, "reason");
-  const LedgerId ledger = state_.find_ledger(command.ledger);
-  if (!command.ledger.empty() && !ledger)
-    return reject(result, Rejection::unknown_ledger, "ledger");
-  const Slot slot = item_named(ledger, command.item, result);
+  const Slot slot = item_in_question(command.ledger, command.item, command.reason, result);
   if (slot == kNoSlot) return;
-  result.id = id_of<ItemId>(slot).value;
   if (state_.item(slot).open == 0) return reject(result, Rejection::item_cleared, "item");
   if (state_.item(slot).disputed != 0) return;
   record(ItemDisputed{.item = id_of<ItemId>(slot), .reason = command.reason});
@@ -295,14 +304,8 @@ void Desk::decide(const DisputeItem& command, Result& result) {
 }
 
 void Desk::decide(const ReleaseItem& command, Result& result) {
-  if (too_long(command.reason, kTextBytes))
-    return reject(result, Rejection::text_too_long, "reason");
-  const LedgerId ledger = state_.find_ledger(command.ledger);
-  if (!command.ledger.empty() && !ledger)
-    return reject(result, Rejection::unknown_ledger, "ledger");
-  const Slot slot = item_named(ledger, command.item, result);
+  const Slot slot = item_in_question(command.ledger, command.item, command.reason, result);
   if (slot == kNoSlot) return;
-  result.id = id_of<ItemId>(slot).value;
   if (state_.item(slot).disputed == 0) return reject(result, Rejection::not_disputed, "item");
   record(ItemReleased{.item = id_of<ItemId>(slot), .reason = command.reason});
   result.changed = true;

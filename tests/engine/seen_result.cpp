@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/vocabulary/payment_text.h"
+
 namespace hexiao {
 namespace {
 
@@ -10,24 +12,6 @@ SeenLine see_line(const AllocationLine& line, const State& state) {
           .amount = line.amount,
           .discount = line.discount,
           .writeoff = line.writeoff};
-}
-
-std::string_view field_text(const PaymentView& payment, TextField field) {
-  switch (field) {
-    case TextField::structured_ref:
-      return payment.structured_ref;
-    case TextField::text:
-      return payment.text;
-    case TextField::note:
-      return payment.note;
-    case TextField::bank_ref:
-      return payment.bank_ref;
-    case TextField::end_to_end_id:
-      return payment.end_to_end_id;
-    case TextField::payer_name:
-      return payment.payer_name;
-  }
-  return {};
 }
 
 std::string number_of(const State& state, CustomerId id) {
@@ -150,7 +134,7 @@ SeenResult see(const Result& result, const State& state, bool is_payment) {
                                                  .remainder = p.remainder});
     for (const AllocationLine& line : p.lines) to.lines.push_back(see_line(line, state));
     for (const Evidence& e : p.evidence) {
-      const std::string_view text = field_text(payment, e.field);
+      const std::string_view text = text_in(payment, e.field);
       const std::string_view token =
           e.offset <= text.size() ? text.substr(e.offset, e.length) : std::string_view("?");
       to.evidence.push_back({.item = std::string(state.item_texts(slot_of(e.item)).item_no()),
