@@ -58,7 +58,7 @@ class Desk {
                          Result& result) const;
   bool accept_payment(const ReceivePayment& payment, Claim& claim, Result& result);
   bool repeats(const ReceivePayment& payment, Slot known) const;
-  void record_payment(const Claim& claim, Result& result);
+  void record_payment(Claim& claim, Result& result);  // takes the claim's decision
   void record_allocations(PaymentId payment, Origin origin, CustomerId customer, bool granted,
                           std::span<const AllocationLine> lines, Result& result);
   // Whether the lines still fit the items and the payment as they stand now.

@@ -1,6 +1,6 @@
 // Payments: identity, the decision, and the assignment of a whole unit of work.
 #include <algorithm>
-#include <map>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <tuple>
 
 #include "engine/decide/desk.h"
@@ -41,6 +41,12 @@ std::string squeezed(Text text) {
 }
 bool differ(Text a, Text b) { return !a.empty() && !b.empty() && squeezed(a) != squeezed(b); }
 
+// Identities are hashes already.
+struct IdentityHash {
+  using is_avalanching = void;
+  std::size_t operator()(const PaymentIdentity& identity) const { return identity.low; }
+};
+
 }  // namespace
 
 struct Desk::Claim {
@@ -50,6 +56,7 @@ struct Desk::Claim {
   Currency currency;
   PaymentIdentity identity;
   Decision decision;
+  bool recorded = false;
 
   Question question() const {
     return {.payment = *payment, .ledger = ledger, .currency = currency};
@@ -114,24 +121,31 @@ bool Desk::accept_payment(const ReceivePayment& payment, Claim& claim, Result& r
 // Places of the claims that want an item of which not enough is open for all.
 std::vector<std::size_t> Desk::contested(const std::vector<Claim>& claims) const {
   struct Want {
-    Money sum;
-    std::vector<std::size_t> claims;
+    ItemId item;
+    std::size_t claim;
+    Money settles;
   };
-  std::map<ItemId, Want> wants;
+  std::vector<Want> wants;
   for (std::size_t i = 0; i < claims.size(); ++i) {
     if (!claims[i].automatic()) continue;
-    for (const AllocationLine& line : claims[i].decision.proposals.front().lines) {
-      Want& want = wants[line.item];
-      // Once it is more than there is, how much more does not matter.
-      if (want.sum <= Money(state_.item(slot_of(line.item)).open).abs())
-        want.sum += line.settles().abs();
-      want.claims.push_back(i);
-    }
+    for (const AllocationLine& line : claims[i].decision.proposals.front().lines)
+      wants.push_back({line.item, i, line.settles().abs()});
   }
+  std::sort(wants.begin(), wants.end(), [](const Want& a, const Want& b) {
+    return std::tie(a.item, a.claim) < std::tie(b.item, b.claim);
+  });
   std::vector<std::size_t> places;
-  for (const auto& [item, want] : wants)
-    if (want.claims.size() > 1 && want.sum > Money(state_.item(slot_of(item)).open).abs())
-      places.insert(places.end(), want.claims.begin(), want.claims.end());
+  for (std::size_t i = 0; i < wants.size();) {
+    const Money open = Money(state_.item(slot_of(wants[i].item)).open).abs();
+    Money sum;
+    std::size_t end = i;
+    for (; end < wants.size() && wants[end].item == wants[i].item; ++end)
+      // Once it is more than there is, how much more does not matter.
+      if (sum <= open) sum += wants[end].settles;
+    if (end - i > 1 && sum > open)
+      for (std::size_t k = i; k < end; ++k) places.push_back(wants[k].claim);
+    i = end;
+  }
   std::sort(places.begin(), places.end());
   places.erase(std::unique(places.begin(), places.end()), places.end());
   return places;
@@ -144,12 +158,14 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
   // matter.
   std::vector<Claim> claims;
   std::vector<std::pair<std::size_t, PaymentIdentity>> repeated;
-  std::map<PaymentIdentity, std::size_t> seen;
+  boost::unordered_flat_set<PaymentIdentity, IdentityHash> seen;
+  seen.reserve(payments.size());
+  claims.reserve(payments.size());
   for (std::size_t i = 0; i < payments.size(); ++i) {
     Claim claim;
     claim.place = i;
     if (!accept_payment(*payments[i], claim, *results[i])) continue;
-    if (!seen.emplace(claim.identity, i).second) {
+    if (!seen.insert(claim.identity).second) {
       repeated.emplace_back(i, claim.identity);
       continue;
     }
@@ -182,7 +198,7 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
   // What waits for a person is decided last, so that no proposal names what this very unit has just
   // settled.
   for (std::size_t i = 0; i < claims.size(); ++i) {
-    if (is_late[i] || claims[i].automatic()) continue;
+    if (claims[i].recorded) continue;
     const auto& proposals = claims[i].decision.proposals;
     const bool outdated = std::any_of(proposals.begin(), proposals.end(), [&](const Proposal& p) {
       return std::any_of(p.lines.begin(), p.lines.end(), [&](const AllocationLine& l) {
@@ -205,33 +221,35 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
   }
 }
 
-void Desk::record_payment(const Claim& claim, Result& result) {
+void Desk::record_payment(Claim& claim, Result& result) {
   const ReceivePayment& p = *claim.payment;
   const PaymentId id{state_.payment_count() + std::uint64_t{1}};
-  record(PaymentRecorded{.payment = id,
-                         .ledger = claim.ledger,
-                         .currency = claim.currency,
-                         .amount = p.amount,
-                         .booking_date = p.booking_date,
-                         .value_date = p.value_date,
-                         .occurrence = p.occurrence,
-                         .bank_account = p.bank_account,
-                         .bank_ref = p.bank_ref,
-                         .payer_name = p.payer_name,
-                         .payer_account = p.payer_account,
-                         .structured_ref = p.structured_ref,
-                         .text = p.text,
-                         .note = p.note,
-                         .customer_no = p.customer_no,
-                         .end_to_end_id = p.end_to_end_id,
-                         .mandate_id = p.mandate_id,
-                         .decision = claim.decision});
+  PaymentRecorded event{.payment = id,
+                        .ledger = claim.ledger,
+                        .currency = claim.currency,
+                        .amount = p.amount,
+                        .booking_date = p.booking_date,
+                        .value_date = p.value_date,
+                        .occurrence = p.occurrence,
+                        .bank_account = p.bank_account,
+                        .bank_ref = p.bank_ref,
+                        .payer_name = p.payer_name,
+                        .payer_account = p.payer_account,
+                        .structured_ref = p.structured_ref,
+                        .text = p.text,
+                        .note = p.note,
+                        .customer_no = p.customer_no,
+                        .end_to_end_id = p.end_to_end_id,
+                        .mandate_id = p.mandate_id,
+                        .decision = std::move(claim.decision)};
+  record(event);
+  claim.recorded = true;
   result.id = id.value;
   result.payment = id;
   result.changed = true;
-  result.decision = claim.decision;
-  if (claim.automatic()) {
-    const Proposal& best = claim.decision.proposals.front();
+  result.decision = std::move(event.decision);
+  if (result.decision.outcome == Outcome::automatic) {
+    const Proposal& best = result.decision.proposals.front();
     record_allocations(id, Origin::automatic, best.customer, false, best.lines, result);
   }
   result.unapplied = Money(state_.payment(slot_of(id)).unapplied);

@@ -63,8 +63,8 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
   std::string_view own_views[2];
   std::size_t own_count = 0;
   if (payer.known() && payer.customer) {
-    const CustomerRecorded record = state.customer_record(payer.customer);
-    for (const Text number : {record.customer_no, record.tax_id}) {
+    const State::Customer& customer = state.customer(payer.customer);
+    for (const Text number : {customer.customer_no, customer.tax_id}) {
       own[own_count] = compact(number);
       if (!own[own_count].empty()) {
         own_views[own_count] = own[own_count];
@@ -80,6 +80,7 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
   const auto shortest = static_cast<std::size_t>(policy.minimum_token);
   for (const ReferenceCandidate& candidate : candidates) {
     if (candidate.compact.size() < shortest && !candidate.whole_text) continue;
+    if (candidate.digits == 0 && !state.has_wordy_numbers()) continue;
     if (mentions_.size() >= kMaxMentions) {
       stopped_ = true;
       break;

@@ -2,6 +2,8 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
+
 #include "engine/text/account.h"
 #include "engine/text/reference.h"
 #include "engine/vocabulary/codec.h"
@@ -12,14 +14,19 @@ std::uint64_t hash_bytes(std::span<const std::byte> bytes, std::uint64_t seed) {
   return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
 }
 
-std::size_t hash_item_number(LedgerId ledger, std::string_view number, std::uint64_t* hashes) {
+ItemNumberKeys keys_of_number(LedgerId ledger, std::string_view number) {
   const std::string compacted = compact(number);
-  const CanonicalKeys keys = canonical_keys(compacted);
-  for (std::size_t i = 0; i < keys.size(); ++i)
-    hashes[i] = hash_key(KeyFamily::item, ledger, keys[i]);
-  if (!keys.empty()) return keys.size();
-  hashes[0] = hash_key(KeyFamily::item, ledger, number);
-  return 1;
+  const CanonicalKeys canonical = canonical_keys(compacted);
+  ItemNumberKeys keys;
+  for (; keys.count < canonical.size(); ++keys.count)
+    keys.hashes[keys.count] = hash_key(KeyFamily::item, ledger, canonical[keys.count]);
+  if (canonical.empty()) {
+    keys.hashes[0] = hash_key(KeyFamily::item, ledger, number);
+    keys.count = 1;
+  }
+  keys.wordy =
+      std::none_of(compacted.begin(), compacted.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return keys;
 }
 
 PaymentIdentity identity_of(const ReceivePayment& payment, LedgerId ledger) {

@@ -32,8 +32,13 @@ inline std::uint64_t hash_key(KeyFamily family, LedgerId ledger, std::string_vie
 
 // The hashes that an item is found by through one of its numbers: of its canonical keys
 // (reference.h), or, for a number that is no key because it is too long or holds no letter or
-// digit, of itself. At most two.
-std::size_t hash_item_number(LedgerId ledger, std::string_view number, std::uint64_t* hashes);
+// digit, of itself.
+struct ItemNumberKeys {
+  std::uint64_t hashes[2] = {};
+  std::size_t count = 0;  // 1 or 2
+  bool wordy = false;     // the number holds no digit
+};
+ItemNumberKeys keys_of_number(LedgerId ledger, std::string_view number);
 
 // Identity of a payment (docs/matching.md §1): ledger, account and the bank's reference; without a
 // reference the entry's own content and its occurrence counter.

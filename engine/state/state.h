@@ -90,8 +90,10 @@ class State {
   };
   struct Customer {
     LedgerId ledger;
-    std::uint64_t body = 0;        // Arena::Place of the CustomerRecorded
-    std::uint64_t group = 0;       // hash of the group number; 0: none
+    std::uint64_t body = 0;   // Arena::Place of the CustomerRecorded
+    std::uint64_t group = 0;  // hash of the group number; 0: none
+    // Of the record, for what looks at every payment's customer; borrowed from the arena.
+    std::string_view customer_no, tax_id, policy;
     std::vector<Slot> open_items;  // in no order
     std::vector<Balance> balances;
   };
@@ -99,7 +101,9 @@ class State {
   const Customer& customer(CustomerId id) const { return customers_[id.value - 1]; }
   // Texts borrow from the state.
   CustomerRecorded customer_record(CustomerId id) const;
-  std::string_view customer_no(CustomerId id) const;
+  std::string_view customer_no(CustomerId id) const {
+    return id ? customer(id).customer_no : std::string_view();
+  }
   CustomerId find_customer(LedgerId ledger, std::string_view customer_no) const;
   // Customers that have this account (normalised, see engine/text/account.h) in order of id.
   void find_by_account(KeyFamily family, LedgerId ledger, std::string_view normalised,
@@ -120,6 +124,8 @@ class State {
   void items_by_key(LedgerId ledger, std::string_view canonical, Visit&& visit) const {
     item_keys_.for_each(hash_key(KeyFamily::item, ledger, canonical), visit);
   }
+  // Whether any item has a number without a digit: where none has, words of a text name nothing.
+  bool has_wordy_numbers() const { return wordy_numbers_ != 0; }
   // The item that has exactly this item number.
   Slot find_item_no(LedgerId ledger, std::string_view item_no) const;
   // "#ID", id, item number or document number; within `ledger`, or in all when none.
@@ -170,6 +176,8 @@ class State {
     return totals_[ledger << 16 | currency];
   }
   Balance& balance(CustomerId customer, Currency currency);
+  const CustomerRecorded& peek(CustomerId id) const;
+  void take_body(Customer& customer, std::uint64_t body);
   void index_customer(CustomerId id, const CustomerRecorded& record, bool add);
   void index_item(Slot slot, bool add);
   void set_open(Slot slot, Money open);
@@ -198,6 +206,8 @@ class State {
   KeyIndex identities_;
   KeyIndex bank_refs_;
   std::uint64_t open_items_ = 0;
+  std::uint64_t wordy_numbers_ = 0;  // numbers of items without any digit
+  mutable CustomerRecorded peeked_;  // its lists' memory is used again
   std::uint64_t payments_by_state_[6] = {};
 };
 

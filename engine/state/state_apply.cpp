@@ -84,6 +84,15 @@ void State::index_customer(CustomerId id, const CustomerRecorded& record, bool a
   }
 }
 
+void State::take_body(Customer& customer, std::uint64_t body) {
+  customer.body = body;
+  CustomerRecorded record;
+  HEXIAO_CHECK(decode_from(arena_.at(body), record));
+  customer.customer_no = record.customer_no;
+  customer.tax_id = record.tax_id;
+  customer.policy = record.policy;
+}
+
 void State::apply(const CustomerRecorded& event, std::span<const std::byte> body) {
   const bool is_new = event.customer.value > customers_.size();
   if (is_new) {
@@ -93,7 +102,7 @@ void State::apply(const CustomerRecorded& event, std::span<const std::byte> body
   }
   Customer& customer = customers_[event.customer.value - 1];
   customer.ledger = event.ledger;
-  customer.body = arena_.append(body);
+  take_body(customer, arena_.append(body));
   customer.group = event.group_no.empty() ? 0 : hash_text(event.group_no, event.ledger.value);
   index_customer(event.customer, event, true);
 }
@@ -105,8 +114,11 @@ void State::index_item(Slot slot, bool add) {
   // sort.
   std::uint64_t hashes[16];
   std::size_t count = 0;
-  for (const ItemNumber& number : ItemNumbers(item_texts(slot)))
-    count += hash_item_number({items_[slot].ledger}, number.number, hashes + count);
+  for (const ItemNumber& number : ItemNumbers(item_texts(slot))) {
+    const ItemNumberKeys keys = keys_of_number({items_[slot].ledger}, number.number);
+    for (std::size_t i = 0; i < keys.count; ++i) hashes[count++] = keys.hashes[i];
+    if (keys.wordy) wordy_numbers_ += add ? 1 : ~std::uint64_t{0};
+  }
   std::sort(hashes, hashes + count);
   count = static_cast<std::size_t>(std::unique(hashes, hashes + count) - hashes);
   for (std::size_t i = 0; i < count; ++i) {

@@ -46,7 +46,7 @@ const ActivePolicy* State::find_policy(std::string_view name) const {
 const ActivePolicy& State::policy_for(LedgerId ledger, CustomerId customer_id) const {
   if (policies_.empty()) return built_in_;
   if (customer_id) {
-    const std::string_view own = customer_record(customer_id).policy;
+    const std::string_view own = customer(customer_id).policy;
     if (!own.empty())
       if (const ActivePolicy* policy = find_policy(own)) return *policy;
   }
@@ -68,16 +68,17 @@ CustomerRecorded State::customer_record(CustomerId id) const {
   return record;
 }
 
-std::string_view State::customer_no(CustomerId id) const {
-  return id ? customer_record(id).customer_no : std::string_view();
+// The same without allocating; lives until the next peek.
+const CustomerRecorded& State::peek(CustomerId id) const {
+  HEXIAO_CHECK(decode_from(arena_.at(customers_[id.value - 1].body), peeked_));
+  return peeked_;
 }
 
 CustomerId State::find_customer(LedgerId ledger, std::string_view customer_no) const {
   CustomerId found;
   customer_keys_.for_each(hash_key(KeyFamily::customer_no, ledger, customer_no), [&](Slot slot) {
     const CustomerId id = id_of<CustomerId>(slot);
-    const CustomerRecorded record = customer_record(id);
-    if (record.ledger == ledger && record.customer_no == customer_no) found = id;
+    if (customer(id).ledger == ledger && customer(id).customer_no == customer_no) found = id;
     return !found;
   });
   return found;
@@ -89,7 +90,7 @@ void State::find_by_account(KeyFamily family, LedgerId ledger, std::string_view 
   if (normalised.empty()) return;
   customer_keys_.for_each(hash_key(family, ledger, normalised), [&](Slot slot) {
     const CustomerId id = id_of<CustomerId>(slot);
-    const CustomerRecorded record = customer_record(id);
+    const CustomerRecorded& record = peek(id);
     const auto& accounts =
         family == KeyFamily::virtual_account ? record.virtual_accounts : record.accounts;
     const bool has =
@@ -108,7 +109,7 @@ void State::find_by_name(LedgerId ledger, const FoldedName& name, bool may_be_cu
   if (name.base.empty()) return;
   customer_keys_.for_each(hash_key(KeyFamily::name, ledger, name.base), [&](Slot slot) {
     const CustomerId id = id_of<CustomerId>(slot);
-    const CustomerRecorded record = customer_record(id);
+    const CustomerRecorded& record = peek(id);
     if (record.ledger != ledger) return true;
     std::optional<NameHit> best;
     FoldedName folded;
@@ -182,9 +183,7 @@ ItemState State::item_state(Slot slot) const {
 
 Slot State::find_item_no(LedgerId ledger, std::string_view item_no) const {
   Slot found = kNoSlot;
-  std::uint64_t hashes[2];
-  hash_item_number(ledger, item_no, hashes);
-  item_keys_.for_each(hashes[0], [&](Slot slot) {
+  item_keys_.for_each(keys_of_number(ledger, item_no).hashes[0], [&](Slot slot) {
     if (items_[slot].ledger == ledger.value && item_texts(slot).item_no() == item_no) found = slot;
     return found == kNoSlot;
   });
@@ -199,9 +198,7 @@ Lookup<ItemId> State::find_item(LedgerId ledger, std::string_view text) const {
   if (!id.only_id) {
     for (std::uint32_t l = 1; l <= ledgers_.size(); ++l) {
       if (ledger && ledger.value != l) continue;
-      std::uint64_t hashes[2];
-      hash_item_number({l}, text, hashes);
-      item_keys_.for_each(hashes[0], [&](Slot slot) {
+      item_keys_.for_each(keys_of_number({l}, text).hashes[0], [&](Slot slot) {
         const ItemTexts texts = item_texts(slot);
         if (items_[slot].ledger == l && (texts.item_no() == text || texts.document_no() == text))
           found.push_back(slot);

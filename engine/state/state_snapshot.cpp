@@ -188,8 +188,10 @@ void State::rebuild_indexes() {
   item_keys_.reserve(std::uint64_t{items_.size()} * 3);
   identities_.reserve(payments_.size());
   bank_refs_.reserve(payments_.size());
-  for (std::uint32_t i = 1; i <= customers_.size(); ++i)
+  for (std::uint32_t i = 1; i <= customers_.size(); ++i) {
+    take_body(customers_[i - 1], customers_[i - 1].body);
     index_customer({i}, customer_record({i}), true);
+  }
   for (Slot slot = 0; slot < items_.size(); ++slot) {
     index_item(slot, true);
     ItemRow& row = items_[slot];
