@@ -8,6 +8,7 @@
 #include "clients/bank/formats.h"
 #include "clients/bank/text_encoding.h"
 #include "engine/vocabulary/commands.h"
+#include "engine/vocabulary/nearest_word.h"
 
 namespace hexiao::bank {
 namespace {
@@ -62,7 +63,7 @@ class CsvStatementReader {
 
   void run() {
     file_.reject_separator = dialect_.separator;
-    if (!find_header()) return;
+    if (!find_header() || stands_twice()) return;
     report_unknown_columns();
     CsvReader first_pass = after_header();
     while (first_pass.next())
@@ -121,17 +122,35 @@ class CsvStatementReader {
     return reader;
   }
 
+  // Which of two amounts counts is not for the reader to say.
+  bool stands_twice() {
+    if (!profile_.only_credits) return false;
+    for (auto name = header_.begin(); name != header_.end(); ++name) {
+      if (name->empty() || std::find(header_.begin(), name, *name) == name) continue;
+      add_finding(file_, Severity::error, {header_row_, 1}, "header", *name,
+                  "the column \"" + *name + "\" stands twice in the header",
+                  "remove or rename one of the two");
+      return true;
+    }
+    return false;
+  }
+
+  // A warning: a misspelt bank_ref is read as a payment without an identity of its own.
   void report_unknown_columns() {
     if (!profile_.report_unknown_columns) return;
+    std::vector<std::string_view> known;
+    for (const auto& names : profile_.names) known.insert(known.end(), names.begin(), names.end());
     for (std::size_t i = 0; i < header_.size(); ++i) {
-      const bool known =
+      const bool is_read =
           std::any_of(layout_.fields.begin(), layout_.fields.end(), [&](const auto& fields) {
             return std::find(fields.begin(), fields.end(), i) != fields.end();
           });
-      if (known || header_[i].empty() || is_reject_column(header_[i])) continue;
-      add_finding(file_, Severity::note, {header_row_, 1}, header_[i], header_[i],
+      if (is_read || header_[i].empty() || is_reject_column(header_[i])) continue;
+      const std::string_view nearest = nearest_word(header_[i], known);
+      add_finding(file_, Severity::warning, {header_row_, 1}, header_[i], header_[i],
                   "the column \"" + header_[i] + "\" is not known and not read",
-                  "rename or remove it");
+                  nearest.empty() ? "rename or remove it"
+                                  : "did you mean \"" + std::string(nearest) + "\"?");
     }
   }
 

@@ -184,6 +184,24 @@ TEST(PaymentsCsv, MissingAndUnknownColumnsAreReported) {
   EXPECT_TRUE(unknown.is_sound());
 }
 
+// Regression: it was a note, which feed does not show, and the payments lost their identities.
+TEST(PaymentsCsv, AMisspeltColumnIsAWarningWithTheNearestName) {
+  const BankFile file =
+      read_text("booking_date,currency,amount,bank_reff\n2026-03-02,EUR,1.00,R1\n", "csv:default");
+  ASSERT_EQ(file.findings.size(), 1u);
+  EXPECT_EQ(file.findings[0].severity, Severity::warning);
+  EXPECT_NE(findings_of(file).find("\"bank_ref\""), std::string::npos) << findings_of(file);
+}
+
+// Regression: the first of two amounts was taken without a word.
+TEST(PaymentsCsv, AColumnThatStandsTwiceRefusesTheFile) {
+  const BankFile file =
+      read_text("booking_date,currency,amount,amount\n2026-03-02,EUR,1.00,2.00\n", "csv:default");
+  EXPECT_FALSE(file.is_sound());
+  EXPECT_EQ(file.entry_count(), 0u);
+  EXPECT_NE(findings_of(file).find("twice"), std::string::npos);
+}
+
 TEST(BankCsv, AProfileIsFoundByItsColumns) {
   std::ifstream in("tests/clients/bank/data/german.csv", std::ios::binary);
   std::ostringstream bytes;
