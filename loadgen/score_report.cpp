@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "loadgen/score.h"
+#include "protocol/render.h"
 
 namespace hexiao::loadgen {
 namespace {
@@ -83,16 +84,9 @@ void append_json(std::string& out, const Measures& measures) {
 
 // Class names come from a file: what JSON does not allow in a string is escaped.
 std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      out += {'\\', c};
-    else if (static_cast<unsigned char>(c) < 0x20)
-      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-    else
-      out += c;
-  }
-  return out + '"';
+  std::string out;
+  append_json_text(out, text);
+  return out;
 }
 
 }  // namespace

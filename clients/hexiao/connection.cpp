@@ -90,6 +90,21 @@ bool stops_everything(Rejection rejection) {
          rejection == Rejection::capacity;
 }
 
+Expected<protocol::ResultsReply> submit_one(protocol::Client& client, const Command& command,
+                                            std::string_view subject) {
+  protocol::CommandBatch batch(client.welcome().limits);
+  if (const Rejection refused = batch.add(command); refused != Rejection::none)
+    return tl::unexpected(to_failure(subject, refused, "", ""));
+  auto reply = client.submit(batch, protocol::Detail::named);
+  if (!reply) return tl::unexpected(to_failure(reply.error()));
+  if (reply->results.size() != 1)
+    return fail(ExitCode::error, "the daemon's answer is not for one command");
+  const protocol::ResultView& result = reply->results.front();
+  if (!result.ok())
+    return tl::unexpected(to_failure(subject, result.rejection, result.field, result.detail));
+  return std::move(*reply);
+}
+
 Expected<protocol::Page> ask(protocol::Client& client, const protocol::Query& query) {
   auto page = client.query(query);
   if (!page) return tl::unexpected(to_failure(page.error()));

@@ -36,6 +36,11 @@ Expected<std::vector<std::string>> ledgers_of(protocol::Client& client);
 // `wanted` if given, else the only ledger there is. Fails with exit code usage and their list.
 Expected<std::string> choose_ledger(protocol::Client& client, const std::string& wanted);
 
+// Sends one command and waits until it is durable. The answer, which holds one accepted result, or
+// why not; `subject` as above.
+Expected<protocol::ResultsReply> submit_one(protocol::Client& client, const Command& command,
+                                            std::string_view subject);
+
 // The one row of a query that has one.
 Expected<protocol::Page> ask(protocol::Client& client, const protocol::Query& query);
 

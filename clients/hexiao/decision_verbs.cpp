@@ -30,16 +30,9 @@ void print_lines(const Console& console, const protocol::ResultView& result) {
 // Sends one command and says what came of it. `subject`: "payment 12"; `deed`: "confirmed".
 ExitCode perform(const Console& console, protocol::Client& client, const Command& command,
                  const std::string& subject, std::string_view deed) {
-  protocol::CommandBatch batch(client.welcome().limits);
-  if (const Rejection refused = batch.add(command); refused != Rejection::none)
-    return refuse(console, to_failure(subject, refused, "", ""));
-  const auto reply = client.submit(batch, protocol::Detail::named);
-  if (!reply) return refuse(console, to_failure(reply.error()));
-  if (reply->results.size() != 1)
-    return refuse(console, {ExitCode::error, "the daemon's answer is not for one command", ""});
+  const auto reply = submit_one(client, command, subject);
+  if (!reply) return refuse(console, reply.error());
   const protocol::ResultView& result = reply->results.front();
-  if (!result.ok())
-    return refuse(console, to_failure(subject, result.rejection, result.field, result.detail));
   if (console.json) {
     console.out << to_json(result) << '\n';
     return ExitCode::done;

@@ -1,36 +1,13 @@
 #include "clients/hexiao/json_text.h"
 
-#include <fmt/core.h>
+#include "protocol/render.h"
 
 namespace hexiao::cli {
 
 std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20)
-          out += fmt::format("\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-        else
-          out += c;
-    }
-  }
-  return out + "\"";
+  std::string out;
+  append_json_text(out, text);
+  return out;
 }
 
 JsonObject& JsonObject::raw(std::string_view key, std::string_view value) {

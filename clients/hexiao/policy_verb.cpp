@@ -81,30 +81,23 @@ ExitCode activate(const Console& console, const GlobalOptions& global, const std
   if (!checked) return refuse(console, checked.error());
   auto client = connect(global);
   if (!client) return refuse(console, client.error());
-  protocol::CommandBatch batch(client->welcome().limits);
   const std::string subject = fmt::format("policy {}", checked->policy.name);
-  const Rejection refused =
-      batch.add(ActivatePolicy{.source = checked->source, .policy = checked->policy});
-  if (refused != Rejection::none) return refuse(console, to_failure(subject, refused, "", ""));
-  const auto reply = client->submit(batch);
-  if (!reply) return refuse(console, to_failure(reply.error()));
-  if (reply->results.size() != 1)
-    return refuse(console, {ExitCode::error, "the daemon's answer is not for one command", ""});
-  const protocol::ResultView& result = reply->results.front();
-  if (!result.ok())
-    return refuse(console, to_failure(subject, result.rejection, result.field, result.detail));
+  const auto reply = submit_one(
+      *client, ActivatePolicy{.source = checked->source, .policy = checked->policy}, subject);
+  if (!reply) return refuse(console, reply.error());
+  const bool changed = reply->results.front().changed;
   const std::string version = policy_text(version_of(checked->policy));
   if (console.json)
     console.out << JsonObject()
                        .text("name", checked->policy.name)
                        .text("version", version)
-                       .flag("changed", result.changed)
+                       .flag("changed", changed)
                        .take()
                 << '\n';
   else
-    console.out << fmt::format("{} version {}: {}\n", subject, version,
-                               result.changed ? "active for every decision from now on"
-                                              : "was active already; nothing changed");
+    console.out << fmt::format(
+        "{} version {}: {}\n", subject, version,
+        changed ? "active for every decision from now on" : "was active already; nothing changed");
   return ExitCode::done;
 }
 
