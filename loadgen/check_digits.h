@@ -1,4 +1,5 @@
-// References and accounts with check digits, made valid.
+// References and accounts with check digits, made valid. Written apart from the engine's checks
+// (engine/text/check_digits.h) on purpose: each is the other's proof.
 // Sources: ISO 13616 (IBAN) and ISO 11649 (RF) by ISO 7064 mod 97-10; Swiss QR reference by the
 // recursive modulo 10 of the former ESR; Belgian OGM/VCS by modulo 97; Norwegian KID by Luhn; GB
 // 32100 (the Chinese unified social credit code) by modulo 31. All take plain upper-case ASCII and

@@ -1,7 +1,8 @@
 // Reads CSV (RFC 4180: quoted fields may hold commas, doubled quotes and line breaks; "\n" or
 // "\r\n") a record at a time through one buffer, by the names in its header row, in any order of
-// columns. Made for the files of this program and of `hexiao feed --results`; bank files are read
-// by the clients' readers. Not for several threads. Cost O(length).
+// columns. Made for the files of this program and of `hexiao feed --results`, which have millions
+// of rows and are right or refused; the clients' reader (clients/bank/csv.h) holds the whole text,
+// finds the separator, and goes on after an error. Not for several threads. Cost O(length).
 #pragma once
 
 #include <cstdint>

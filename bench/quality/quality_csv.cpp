@@ -3,6 +3,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "clients/bank/csv.h"
+
 namespace hexiao::quality {
 namespace {
 
@@ -20,31 +22,8 @@ std::optional<std::vector<Row>> read_csv(const std::string& path) {
   const std::optional<std::string> text = read_file(path);
   if (!text) return std::nullopt;
   std::vector<Row> rows;
-  Row row(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < text->size(); ++i) {
-    const char c = (*text)[i];
-    if (quoted) {
-      if (c != '"') {
-        row.back().push_back(c);
-      } else if (i + 1 < text->size() && (*text)[i + 1] == '"') {
-        row.back().push_back('"');
-        ++i;
-      } else {
-        quoted = false;
-      }
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == ',') {
-      row.emplace_back();
-    } else if (c == '\n') {
-      rows.push_back(std::move(row));
-      row.assign(1, {});
-    } else if (c != '\r') {
-      row.back().push_back(c);
-    }
-  }
-  if (row.size() > 1 || !row[0].empty()) rows.push_back(std::move(row));
+  bank::CsvReader reader(*text);
+  while (reader.next()) rows.emplace_back(reader.fields().begin(), reader.fields().end());
   return rows;
 }
 
