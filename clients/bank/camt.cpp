@@ -62,11 +62,14 @@ std::string declared_encoding(std::string_view bytes) {
                                          : std::string(head.substr(open + 1, close - open - 1));
 }
 
-Date read_date(pugi::xml_node node) {
+std::string date_text(pugi::xml_node node) {
   std::string text = text_at(node, {"Dt"});
-  if (text.empty()) text = text_at(node, {"DtTm"});
+  return text.empty() ? text_at(node, {"DtTm"}) : text;
+}
+
+Date read_date(pugi::xml_node node) {
   // A time or a zone may follow the day.
-  return Date::parse_iso(std::string_view(text).substr(0, 10)).value_or(Date{});
+  return Date::parse_iso(std::string_view(date_text(node)).substr(0, 10)).value_or(Date{});
 }
 
 BookingStatus read_status(pugi::xml_node entry, Format format) {
@@ -130,6 +133,20 @@ bool read_entry_money(const EntryContext& context, pugi::xml_node node, Entry& e
   return true;
 }
 
+// False when a date stands there and is none. An absent date may be the statement's; a wrong one is
+// not to be guessed, since it decides about discounts.
+bool has_sound_dates(const EntryContext& context, pugi::xml_node node, const Entry& entry) {
+  for (const char* element : {"BookgDt", "ValDt"}) {
+    const pugi::xml_node date_node = child(node, element);
+    const std::string text = date_text(date_node);
+    if (text.empty() || read_date(date_node)) continue;
+    refuse(context, date_node, entry, text_of(child(node, "Amt")), std::string("Ntry/") + element,
+           "\"" + printable(text) + "\" is not a date", "write the day as YYYY-MM-DD");
+    return false;
+  }
+  return true;
+}
+
 void read_batch(pugi::xml_node holder, Entry& entry) {
   for_each_child(holder, "Btch", [&](pugi::xml_node batch) {
     const ParsedAmount count = parse_amount(text_at(batch, {"NbOfTxs"}), 0);
@@ -163,7 +180,7 @@ void read_entry(const EntryContext& context, pugi::xml_node node, Statement& sta
   entry.transaction_code = camt::transaction_code(child(node, "BkTxCd"));
   entry.returned = camt::is_return_code(entry.transaction_code);
   entry.note = text_at(node, {"AddtlNtryInf"});
-  if (!read_entry_money(context, node, entry)) return;
+  if (!read_entry_money(context, node, entry) || !has_sound_dates(context, node, entry)) return;
   entry.charges = camt::read_charges(node, entry.currency);
   read_transactions(context, node, entry);
   // The bank says that the details come in a notification of their own.

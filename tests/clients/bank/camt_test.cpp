@@ -239,6 +239,20 @@ TEST(Camt, EntriesWithoutADateTakeThatOfTheStatement) {
   EXPECT_EQ(undated[0].ignored, Ignored::no_date);
 }
 
+// Regression: such a date was taken for an absent one, and the closing balance's put in its place.
+TEST(Camt, ADateThatIsNoneIsAnErrorWithItsPlace) {
+  for (const char* right : {"2026-03-02", "2026-03-03"}) {  // the booking date, the value date
+    std::string entry = camt_entry("5.00", "");
+    entry.replace(entry.find(right), 10, "2026-13-02");
+    const BankFile file = read_text(camt_file(camt_balances("1.00", "6.00") + entry));
+    EXPECT_FALSE(file.is_sound());
+    EXPECT_EQ(file.entry_count(), 0u);
+    ASSERT_EQ(file.rejects.size(), 1u);
+    EXPECT_NE(file.rejects[0].reason.find("2026-13-02"), std::string::npos);
+    EXPECT_NE(findings_of(file).find("sample:5:"), std::string::npos) << findings_of(file);
+  }
+}
+
 TEST(Camt, EntitiesAreNeitherFollowedNorExpanded) {
   const std::string bomb =
       "<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\"><!ENTITY y "
