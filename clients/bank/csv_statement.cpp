@@ -6,6 +6,7 @@
 #include "clients/bank/csv_profile.h"
 #include "clients/bank/csv_values.h"
 #include "clients/bank/formats.h"
+#include "clients/bank/reader.h"
 #include "clients/bank/text_encoding.h"
 #include "engine/vocabulary/commands.h"
 #include "engine/vocabulary/nearest_word.h"
@@ -53,9 +54,11 @@ void split_glued_account(Party& party) {
 
 class CsvStatementReader {
  public:
-  CsvStatementReader(std::string_view text, const CsvProfile& profile, BankFile& file)
+  CsvStatementReader(std::string_view text, const CsvProfile& profile, const ReadOptions& options,
+                     BankFile& file)
       : text_(text),
         profile_(profile),
+        refused_(options.refused),
         file_(file),
         dialect_{.separator = profile.separator != 0 ? profile.separator : find_separator(text)},
         mark_(profile.decimal_mark),
@@ -257,6 +260,10 @@ class CsvStatementReader {
              problem_->remedy);
       return;
     }
+    if (const auto refusal = refused_.find(reader.line()); refusal != refused_.end()) {
+      refuse(reader, refusal->second.column, header_.size(), refusal->second.reason, {});
+      return;
+    }
     read_words(reader, entry);
     statement_of(reader).entries.push_back(std::move(entry));
   }
@@ -421,6 +428,7 @@ class CsvStatementReader {
 
   std::string_view text_;
   const CsvProfile& profile_;
+  const std::map<std::uint32_t, Refusal>& refused_;
   BankFile& file_;
   CsvDialect dialect_;
   DecimalMark mark_;
@@ -436,7 +444,8 @@ class CsvStatementReader {
 
 }  // namespace
 
-void read_csv(std::string_view bytes, const CsvProfile& profile, BankFile& file) {
+void read_csv(std::string_view bytes, const CsvProfile& profile, const ReadOptions& options,
+              BankFile& file) {
   file.format = Format::csv;
   file.variant = profile.name;
   const DecodedText decoded = decode_text(bytes, profile.encoding);
@@ -447,7 +456,7 @@ void read_csv(std::string_view bytes, const CsvProfile& profile, BankFile& file)
                 "save the file as UTF-8, or set the profile's encoding");
     return;
   }
-  CsvStatementReader(decoded.text, profile, file).run();
+  CsvStatementReader(decoded.text, profile, options, file).run();
 }
 
 }  // namespace hexiao::bank

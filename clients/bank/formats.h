@@ -11,6 +11,7 @@
 namespace hexiao::bank {
 
 struct CsvProfile;
+struct ReadOptions;
 
 enum class Kind : std::uint8_t {
   camt,
@@ -34,7 +35,8 @@ Recognised recognise(std::string_view bytes);
 // never throw and never give up early: each bad entry is a finding of severity error.
 void read_camt(std::string_view bytes, BankFile& file);
 void read_mt940(std::string_view bytes, BankFile& file);
-void read_csv(std::string_view bytes, const CsvProfile& profile, BankFile& file);
+void read_csv(std::string_view bytes, const CsvProfile& profile, const ReadOptions& options,
+              BankFile& file);
 
 // Shared by the readers.
 std::string shortened(std::string_view raw);

@@ -106,7 +106,7 @@ tl::expected<BankFile, ReadFailure> read_bank_bytes(std::string_view bytes, std:
           profile.error().file +
               (profile.error().line != 0 ? ":" + std::to_string(profile.error().line) : ""),
           profile.error().reason, "see conf/profiles/default.toml for what a profile may say");
-    read_csv(bytes, *profile, file);
+    read_csv(bytes, *profile, options, file);
     return file;
   }
   if (format == "camt" || (format == "auto" && recognised.kind == Kind::camt)) {
@@ -120,7 +120,7 @@ tl::expected<BankFile, ReadFailure> read_bank_bytes(std::string_view bytes, std:
   if (format == "csv" || recognised.kind == Kind::csv) {
     // Without a profile that fits, the default one says which columns are missing.
     const auto profile = find_profile(bytes, options.profiles_dir);
-    read_csv(bytes, profile ? *profile : default_profile(), file);
+    read_csv(bytes, profile ? *profile : default_profile(), options, file);
     return file;
   }
   return not_readable(recognised);

@@ -8,6 +8,8 @@
 // Cost: O(bytes), the whole file in memory. No state, so any thread may call.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -18,10 +20,18 @@ namespace hexiao::bank {
 
 inline constexpr std::size_t kMaxFileBytes = std::size_t{1} << 30;
 
+// Why a row that could be read is to be rejected all the same.
+struct Refusal {
+  std::string column;
+  std::string reason;
+};
+
 struct ReadOptions {
   std::string format = "auto";  // auto | camt | mt940 | csv | csv:PROFILE | csv:FILE.toml
   std::string profiles_dir =
       "conf/profiles";  // where csv:PROFILE is looked for; `default` is built in
+  // Rows of a CSV by line that the daemon refused on an earlier reading: they go to the rejects.
+  std::map<std::uint32_t, Refusal> refused = {};
 };
 
 // The file as a whole cannot be read. `exit_code` is the one of the interface: 65 bad data, 74 I/O,

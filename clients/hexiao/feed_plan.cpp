@@ -29,22 +29,6 @@ void print_findings(const Console& console, const bank::BankFile& file) {
     remark(console, fmt::format("{}: {} findings in all", file.name, file.findings.size()));
 }
 
-Expected<void> write_rejects(const Console& console, const bank::BankFile& file,
-                             const std::string& path) {
-  const std::string text = bank::rejects_csv(file);
-  if (text.empty()) return {};
-  const std::string rejects_path = path + ".rejects.csv";
-  std::ofstream out(rejects_path, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  if (!out)
-    return fail(ExitCode::io, fmt::format("{} could not be written", rejects_path),
-                "make room or feed from a folder that you may write to");
-  remark(console,
-         fmt::format("{} lines that could not be read: {}", file.rejects.size(), rejects_path));
-  return {};
-}
-
 std::string balance_text(const bank::Statement& statement) {
   switch (statement.balance_check) {
     case bank::BalanceCheck::holds:
@@ -62,6 +46,22 @@ std::string balance_of(const std::optional<bank::Balance>& balance) {
 }
 
 }  // namespace
+
+Expected<void> write_rejects(const Console& console, const bank::BankFile& file,
+                             const std::string& path) {
+  const std::string text = bank::rejects_csv(file);
+  if (text.empty()) return {};
+  const std::string rejects_path = path + ".rejects.csv";
+  std::ofstream out(rejects_path, std::ios::binary | std::ios::trunc);
+  out << text;
+  out.close();
+  if (!out)
+    return fail(ExitCode::io, fmt::format("{} could not be written", rejects_path),
+                "make room or feed from a folder that you may write to");
+  remark(console, fmt::format("{} lines rejected, to be mended and fed again: {}",
+                              file.rejects.size(), rejects_path));
+  return {};
+}
 
 std::vector<FeedUnit> units_of(const bank::BankFile& file,
                                const std::vector<bank::PaymentInput>& payments) {

@@ -40,6 +40,10 @@ struct FeedPlan {
 // is a dry run.
 Expected<FeedPlan> make_plan(const Console& console, const FeedOptions& options);
 
+// FILE.rejects.csv, with what a user is told about it; nothing when no line was rejected.
+Expected<void> write_rejects(const Console& console, const bank::BankFile& file,
+                             const std::string& path);
+
 // Statements with their balances: does opening + entries = closing hold?
 void print_statements(const Console& console, const FeedPlan& plan);
 // Everything that is not sent, with why, summed by reason.

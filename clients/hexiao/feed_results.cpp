@@ -66,6 +66,8 @@ FeedResult to_result(std::uint32_t line, Currency currency, const protocol::Resu
   FeedResult row{.line = line, .payment = answer.payment.value, .known = true};
   if (!answer.ok()) {
     row.outcome = Outcome::rejected;
+    row.rejection = answer.rejection;
+    row.field = answer.field;
     row.reason = to_text(answer.rejection);
     if (!answer.field.empty()) row.reason += fmt::format(" ({})", answer.field);
     return row;

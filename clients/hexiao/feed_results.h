@@ -14,6 +14,7 @@
 #include "clients/hexiao/failure.h"
 #include "clients/hexiao/totals.h"
 #include "engine/vocabulary/kinds.h"
+#include "engine/vocabulary/rejection.h"
 #include "engine/vocabulary/views.h"
 #include "protocol/results.h"
 
@@ -24,6 +25,8 @@ struct FeedResult {
   std::uint32_t line = 0;
   std::uint64_t payment = 0;  // 0: none was recorded
   Outcome outcome = Outcome::ignored;
+  Rejection rejection = Rejection::none;
+  std::string field;   // what the rejection is about
   std::string reason;  // of the closed list, a rejection's code, or why a line was ignored
   std::string rule;
   std::uint16_t score = 0;

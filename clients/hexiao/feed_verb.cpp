@@ -69,6 +69,7 @@ class Feed {
       FeedResult& row = results_[f][p];
       row.line = payment.place.line;
       row.outcome = Outcome::rejected;
+      row.rejection = refused;
       row.reason = to_text(refused);
       row.known = true;
     }
@@ -191,6 +192,26 @@ void fill_ignored(const FeedPlan& plan, std::vector<std::vector<FeedResult>>& re
   }
 }
 
+// Rows of a CSV that the daemon refused join those that could not be read, so that one file holds
+// all that there is to mend. Their cells are read once more: few feeds need them.
+Expected<void> write_refused(const Console& console, const FeedPlan& plan,
+                             const std::vector<std::vector<FeedResult>>& results,
+                             const FeedOptions& options) {
+  for (std::size_t f = 0; f < plan.files.size(); ++f) {
+    if (plan.files[f].bank.format != bank::Format::csv) continue;
+    bank::ReadOptions reading{.format = options.format, .profiles_dir = options.profiles_dir};
+    for (const FeedResult& row : results[f])
+      if (row.rejection != Rejection::none)
+        reading.refused[row.line] = {
+            row.field, fmt::format("{}: {}", to_text(row.rejection), explain(row.rejection))};
+    if (reading.refused.empty()) continue;
+    const auto again = bank::read_bank_file(plan.files[f].path, reading);
+    if (!again) continue;  // the file is gone; the results name the lines
+    if (auto written = write_rejects(console, *again, plan.files[f].path); !written) return written;
+  }
+  return {};
+}
+
 FeedTally tally_of(const FeedPlan& plan, const std::vector<std::vector<FeedResult>>& results) {
   FeedTally tally;
   for (std::size_t f = 0; f < plan.files.size(); ++f)
@@ -273,6 +294,7 @@ ExitCode run_feed(const Console& console, const GlobalOptions& global, const Fee
   const auto done = feed.run();
   fill_ignored(*plan, feed.results());
   const auto written = file.write(*plan, feed.results());
+  const auto refused = write_refused(console, *plan, feed.results(), options);
   const FeedTally tally = tally_of(*plan, feed.results());
   if (!done) {
     if (!console.json) show_tally(console, *plan, tally, options);
@@ -280,6 +302,7 @@ ExitCode run_feed(const Console& console, const GlobalOptions& global, const Fee
   }
   show_tally(console, *plan, tally, options);
   if (!written) return refuse(console, written.error());
+  if (!refused) return refuse(console, refused.error());
   return tally.count(Outcome::rejected) == 0 ? ExitCode::done : ExitCode::in_part;
 }
 

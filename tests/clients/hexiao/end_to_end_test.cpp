@@ -146,6 +146,26 @@ TEST_F(EndToEnd, RejectedRowsGoToTheirFileAndCanBeImportedWhenMended) {
   EXPECT_THAT(rejects, Not(HasSubstr("N-10001")));
 }
 
+// Regression: only rows that could not be read were there.
+TEST_F(EndToEnd, PaymentsThatTheDaemonRefusesGoToTheRejectsAndAreFedAgainWhenMended) {
+  import_demo();
+  const std::string header = "bank_ref,booking_date,currency,amount,customer_no";
+  const std::string file = folder.write("payments.csv", header +
+                                                            "\nW1,2026-03-01,CNY,10.00,\n"
+                                                            "W2,2026-03-01,CNY,11.00,C9999\n"
+                                                            "W3,2026-03-01,CNY,12.005,\n");
+  const Ran ran = run({"feed", file, "--keep-going"});
+  EXPECT_EQ(ran.code, 3) << ran.err;
+  std::string rejects = read_file(file + ".rejects.csv");
+  EXPECT_THAT(rejects, HasSubstr(header + ",line,column,reason\n"));
+  EXPECT_THAT(rejects, HasSubstr("\nW2,2026-03-01,CNY,11.00,C9999,3,customer_no,"));
+  EXPECT_THAT(rejects, HasSubstr("\nW3,2026-03-01,CNY,12.005,,4,amount,"));
+  EXPECT_THAT(rejects, Not(HasSubstr("W1")));
+  rejects.replace(rejects.find("C9999"), 5, "C1001").replace(rejects.find("12.005"), 6, "12.05");
+  const Ran again = run({"feed", folder.write("mended.csv", rejects)});
+  EXPECT_EQ(again.code, 0) << again.err;
+}
+
 TEST_F(EndToEnd, SeveralLedgersMustBeToldApart) {
   import_demo();
   const std::string second =
