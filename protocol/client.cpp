@@ -1,6 +1,7 @@
 #include "protocol/client.h"
 
 #include <deque>
+#include <utility>
 
 #include "protocol/connection.h"
 
@@ -180,7 +181,9 @@ ClientResult<SnapshotDone> Client::snapshot() {
   if (!s.idle()) return s.usage("snapshot: receive the answers that are in flight first");
   const std::uint64_t request = s.next_request++;
   append_frame(s.out, FrameType::snapshot, request);
+  const auto usual = std::exchange(s.options.reply_timeout, s.options.snapshot_timeout);
   auto frame = s.exchange(request, FrameType::snapshot_done);
+  s.options.reply_timeout = usual;
   if (!frame) return tl::unexpected(std::move(frame.error()));
   SnapshotDone done;
   if (read_snapshot_done(frame->payload.bytes(), done) != WireError::none)

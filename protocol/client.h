@@ -45,6 +45,8 @@ struct ClientOptions {
   std::string client_name = "hexiao";
   std::chrono::milliseconds connect_timeout{5'000};  // the resolving of a name apart
   std::chrono::milliseconds reply_timeout{60'000};   // the longest wait without a byte coming
+  // The same for SNAPSHOT, which is answered when it is written: minutes at many millions of items.
+  std::chrono::milliseconds snapshot_timeout{3'600'000};
   FrameLimits wanted{.frame_bytes = 0, .batch = 0, .in_flight = 0};  // 0: what the daemon allows
 };
 
