@@ -31,7 +31,7 @@ struct StatusView {
   Lsn durable_lsn = 0;
   Lsn applied_lsn = 0;
   std::uint64_t epoch = 0;
-  StateHash state_hash;  // at hash_lsn
+  StateHash state_hash;  // at state_hash_lsn
   Lsn state_hash_lsn = 0;
   std::uint64_t ledgers = 0, customers = 0, items = 0, open_items = 0, payments = 0,
                 allocations = 0, policies = 0;
