@@ -57,17 +57,7 @@ std::string Engine::apply_record(const RecordView& record) {
            std::to_string(record.version) + " that this version cannot read";
   State& state = desk.state();
   if (std::string fault = state.find_fault(parts_->event); !fault.empty()) return fault;
-  std::visit(
-      [&](const auto& event) {
-        if constexpr (requires { state.apply(event, record.body, record.lsn); }) {
-          state.apply(event, record.body, record.lsn);
-        } else if constexpr (requires { state.apply(event, record.body); }) {
-          state.apply(event, record.body);
-        } else {
-          state.apply(event);
-        }
-      },
-      parts_->event);
+  std::visit([&](const auto& event) { state.fold(event, record.body, record.lsn); }, parts_->event);
   desk.set_last_lsn(record.lsn);
   return {};
 }

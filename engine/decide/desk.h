@@ -77,13 +77,7 @@ class Desk {
 template <class E>
 void Desk::record(const E& event) {
   const std::span<const std::byte> body = append_record(*records_, event, *cause_, ++lsn_);
-  if constexpr (requires { state_.apply(event, body, lsn_); }) {
-    state_.apply(event, body, lsn_);
-  } else if constexpr (requires { state_.apply(event, body); }) {
-    state_.apply(event, body);
-  } else {
-    state_.apply(event);
-  }
+  state_.fold(event, body, lsn_);
 }
 
 }  // namespace hexiao

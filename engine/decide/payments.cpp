@@ -173,7 +173,8 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
     claims.push_back(std::move(claim));
   }
   // Only where several want the same item does an order decide: the stronger explanation, then the
-  // item that is due first, then the payment's identity, which is not its line.
+  // item that is due first, then the payment that came first by its dates and the
+  // bank's reference, never by its line.
   std::vector<std::size_t> late = contested(claims);
   const auto rank = [&](std::size_t i) {
     const Proposal& best = claims[i].decision.proposals.front();

@@ -57,6 +57,18 @@ class State {
   State& operator=(const State&) = delete;
 
   // --- the fold ---
+  // One event, live or read back: the only door, so that both ends fold alike.
+  template <class E>
+  void fold(const E& event, [[maybe_unused]] std::span<const std::byte> body,
+            [[maybe_unused]] Lsn lsn) {
+    if constexpr (requires { apply(event, body, lsn); }) {
+      apply(event, body, lsn);
+    } else if constexpr (requires { apply(event, body); }) {
+      apply(event, body);
+    } else {
+      apply(event);
+    }
+  }
   // `body` is the event as it lies in its record. The event must be valid (see find_fault); apply
   // cannot fail.
   void apply(const LedgerOpened& event);
@@ -69,7 +81,7 @@ class State {
   void apply(const ProposalRejected& event);
   void apply(const ItemDisputed& event);
   void apply(const ItemReleased& event);
-  void apply(const PolicyActivated& event, std::span<const std::byte> body);
+  void apply(const PolicyActivated& event);
   // For records that were read back: empty, or why this event cannot follow on this state.
   std::string find_fault(const Event& event) const;
 

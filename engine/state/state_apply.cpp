@@ -41,7 +41,7 @@ void State::activate(ActivePolicy policy) {
   policies_.push_back(std::move(policy));
 }
 
-void State::apply(const PolicyActivated& event, std::span<const std::byte>) {
+void State::apply(const PolicyActivated& event) {
   activate({.version = event.version, .policy = event.policy, .source = std::string(event.source)});
 }
 
