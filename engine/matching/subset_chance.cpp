@@ -41,19 +41,18 @@ class NearSums {
     fill_table();
     if (work_ <= most_work_) descend(0, target_, 0, 1);
     if (work_ > most_work_ && !certain()) return kChanceUnknown;
-    return std::min<std::uint64_t>(kChanceCertain, times(within(reach_), 1'000) / slots());
+    return std::min<std::uint64_t>(kChanceCertain, times(inside_, 1'000) / slots());
   }
 
  private:
   struct Sum {
     std::int64_t sum = 0;
     std::uint32_t items = 0;
-    std::uint32_t group = 0;  // the last that was added to it
     std::uint64_t ways = 1;
   };
 
   std::uint64_t slots() const { return 2 * static_cast<std::uint64_t>(reach_); }
-  bool certain() const { return within(reach_) >= slots() * (kChanceCertain / 1'000); }
+  bool certain() const { return inside_ / (kChanceCertain / 1'000) >= slots(); }
   bool stopped() const { return work_ > most_work_ || certain(); }
   std::uint64_t within(std::int64_t reach) const {
     std::uint64_t count = 0;
@@ -68,7 +67,15 @@ class NearSums {
     return std::min(amounts_.groups()[group].copies, most_items_);
   }
   void choose_split();
+  std::uint64_t ways_of(std::size_t group, std::uint32_t copies) const {
+    const GroupChoice choice{.group = static_cast<std::uint32_t>(group), .copies = copies};
+    return ways(amounts_.groups(), std::span(&choice, 1));
+  }
+  std::size_t stretch(std::int64_t sum) const {
+    return static_cast<std::size_t>((sum - lowest_) >> shift_);
+  }
   void fill_table();
+  void sort_into_stretches(const std::vector<Sum>& sums);
   void descend(std::size_t from, std::int64_t rest, std::uint32_t items, std::uint64_t ways);
   void look_around(std::int64_t rest, std::uint32_t items, std::uint64_t ways);
   void count(std::int64_t difference, std::uint64_t ways);
@@ -81,9 +88,13 @@ class NearSums {
   std::int64_t unit_ = 1;
   std::int64_t reach_ = kNarrowest;  // of the window, in units; a power of two
   std::array<std::uint64_t, 65> by_scale_{};
+  std::uint64_t inside_ = 0;  // within(reach_)
+  std::uint64_t nearer_ = 0;  // within(reach_ / 2)
   std::size_t split_ = 0;
-  std::vector<Sum> sums_;              // of the smaller amounts, ascending
-  std::vector<std::uint32_t> starts_;  // the first sum of each stretch of 2^shift_
+  std::vector<Sum> sums_;              // of the smaller amounts, stretch by stretch
+  std::vector<std::uint32_t> starts_;  // of each stretch of 2^shift_ in sums_
+  std::int64_t lowest_ = 0;
+  std::int64_t highest_ = 0;
   unsigned shift_ = 0;
 };
 
@@ -99,37 +110,39 @@ void NearSums::choose_split() {
     count *= most_copies(--split_) + 1;
 }
 
-// Each group is merged in, copy by copy, so that nothing has to be sorted.
 void NearSums::fill_table() {
-  sums_.assign(1, {});
-  std::vector<Sum> merged;
-  const auto less = [](const Sum& a, const Sum& b) { return a.sum < b.sum; };
+  std::vector<Sum> sums(1);
   for (std::size_t group = split_; group < amounts_.groups().size(); ++group) {
     const std::int64_t amount = amounts_.groups()[group].amount;
-    const std::vector<Sum> before = sums_;
+    const std::size_t before = sums.size();
     for (std::uint32_t copies = 1; copies <= most_copies(group); ++copies) {
-      const GroupChoice choice{.group = static_cast<std::uint32_t>(group), .copies = copies};
-      const std::uint64_t ways_here = ways(amounts_.groups(), std::span(&choice, 1));
-      std::vector<Sum> more;
-      for (Sum sum : before) {
-        sum.items += copies;
-        if (sum.items > most_items_) continue;
-        sum.sum += amount * copies;
-        sum.ways = times(sum.ways, ways_here);
-        more.push_back(sum);
+      const std::uint64_t ways_here = ways_of(group, copies);
+      for (std::size_t i = 0; i < before; ++i) {
+        const Sum& sum = sums[i];
+        if (sum.items + copies <= most_items_)
+          sums.push_back({.sum = sum.sum + amount * copies,
+                          .items = sum.items + copies,
+                          .ways = times(sum.ways, ways_here)});
       }
-      merged.resize(sums_.size() + more.size());
-      std::merge(sums_.begin(), sums_.end(), more.begin(), more.end(), merged.begin(), less);
-      sums_.swap(merged);
     }
   }
-  work_ += sums_.size();
-  const std::int64_t span = sums_.back().sum - sums_.front().sum;
-  while ((span >> shift_) >= static_cast<std::int64_t>(sums_.size())) ++shift_;
-  starts_.assign(static_cast<std::size_t>(span >> shift_) + 2, 0);
-  for (const Sum& sum : sums_)
-    ++starts_[static_cast<std::size_t>((sum.sum - sums_.front().sum) >> shift_) + 1];
-  for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+  work_ += sums.size();
+  sort_into_stretches(sums);
+}
+
+// Sorted as far as it is needed: those of a stretch stand together.
+void NearSums::sort_into_stretches(const std::vector<Sum>& sums) {
+  const auto less = [](const Sum& a, const Sum& b) { return a.sum < b.sum; };
+  const auto [least, most] = std::minmax_element(sums.begin(), sums.end(), less);
+  lowest_ = least->sum;
+  highest_ = most->sum;
+  while (((highest_ - lowest_) >> shift_) >= static_cast<std::int64_t>(sums.size())) ++shift_;
+  starts_.assign(stretch(highest_) + 3, 0);
+  for (const Sum& sum : sums) ++starts_[stretch(sum.sum) + 2];
+  for (std::size_t i = 2; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+  sums_.resize(sums.size());
+  // One further on while it fills: the start of the next stretch is where this one ends.
+  for (const Sum& sum : sums) sums_[starts_[stretch(sum.sum) + 1]++] = sum;
 }
 
 void NearSums::descend(std::size_t from, std::int64_t rest, std::uint32_t items,
@@ -147,10 +160,8 @@ void NearSums::descend(std::size_t from, std::int64_t rest, std::uint32_t items,
       left -= tried.amount;
       if (left - slack > amounts_.high(group + 1) || left + slack < amounts_.low(group + 1))
         continue;
-      const GroupChoice choice{.group = static_cast<std::uint32_t>(group), .copies = copies};
       ++work_;
-      descend(group + 1, left, items + copies,
-              times(so_far, ways(amounts_.groups(), std::span(&choice, 1))));
+      descend(group + 1, left, items + copies, times(so_far, ways_of(group, copies)));
       if (stopped()) return;
     }
   }
@@ -158,11 +169,10 @@ void NearSums::descend(std::size_t from, std::int64_t rest, std::uint32_t items,
 
 void NearSums::look_around(std::int64_t rest, std::uint32_t items, std::uint64_t so_far) {
   const std::int64_t slack = reach_ * unit_;
-  const std::int64_t lowest = sums_.front().sum;
-  if (rest + slack < lowest || rest - slack > sums_.back().sum) return;
-  const std::int64_t first = std::max<std::int64_t>(rest - slack - lowest, 0);
-  for (std::size_t i = starts_[static_cast<std::size_t>(first >> shift_)];
-       i < sums_.size() && sums_[i].sum <= rest + slack && !stopped(); ++i) {
+  if (rest + slack < lowest_ || rest - slack > highest_) return;
+  const std::size_t first = starts_[stretch(std::max(rest - slack, lowest_))];
+  const std::size_t end = starts_[stretch(std::min(rest + slack, highest_)) + 1];
+  for (std::size_t i = first; i < end && !stopped(); ++i) {
     ++work_;
     if (items + sums_[i].items > most_items_ || items + sums_[i].items == 0) continue;
     count(absolute(rest - sums_[i].sum) / unit_, times(so_far, sums_[i].ways));
@@ -173,7 +183,14 @@ void NearSums::count(std::int64_t difference, std::uint64_t ways) {
   if (difference == 0 || difference > reach_) return;
   std::uint64_t& counted = by_scale_[scale(difference)];
   counted = std::min(counted + ways, kMostCounted);
-  while (reach_ > kNarrowest && within(reach_ / 2) >= kEnoughNeighbours) reach_ /= 2;
+  inside_ = std::min(inside_ + ways, kMostCounted);
+  if (difference > reach_ / 2) return;
+  nearer_ = std::min(nearer_ + ways, kMostCounted);
+  while (reach_ > kNarrowest && nearer_ >= kEnoughNeighbours) {
+    reach_ /= 2;
+    inside_ = nearer_;
+    nearer_ = within(reach_ / 2);
+  }
 }
 
 // How often the subsets have the target's ending, in hundredths of what even endings would give;
