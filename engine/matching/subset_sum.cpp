@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/matching/remainders.h"
 #include "engine/matching/subset_groups.h"
 #include "engine/matching/sum_table.h"
 
@@ -14,6 +15,8 @@ namespace {
 constexpr std::size_t kMostSolutions = 100;
 // With more yes-or-no choices than this, the sums of half of them are more than the work allows.
 constexpr std::size_t kProvableBits = 40;
+// With fewer than this the search is done before the remainders are.
+constexpr std::size_t kRemainderBits = 22;
 
 std::uint64_t magnitude(std::int64_t amount) {
   const auto bits = static_cast<std::uint64_t>(amount);
@@ -38,7 +41,7 @@ struct SubsetSearch::Room {
                       const SubsetBounds& bounds);
 
  private:
-  bool excluded() const;
+  bool excluded();
   bool spend(std::uint64_t steps);
   void search_small();
   std::uint64_t work_left() const { return work_limit_ - std::min(work_limit_, answer_.work); }
@@ -75,6 +78,7 @@ struct SubsetSearch::Room {
   bool out_of_work_ = false;
 
   AmountGroups amounts_;
+  Remainders remainders_;
   std::span<const AmountGroup> groups_;
   SumTable table_;
   std::size_t split_ = 0;
@@ -117,10 +121,14 @@ SubsetAnswer SubsetSearch::Room::search(std::span<const std::int64_t> amounts, s
 }
 
 // No subset can have the sum, whatever is chosen.
-bool SubsetSearch::Room::excluded() const {
+bool SubsetSearch::Room::excluded() {
   if (groups_.empty() || most_items_ == 0) return true;
   if (target_ > amounts_.high(0) || target_ < amounts_.low(0)) return true;
-  return magnitude(target_) % amounts_.common_divisor() != 0;
+  if (magnitude(target_) % amounts_.common_divisor() != 0) return true;
+  remainders_.forget();
+  if (choices_in_bits() < kRemainderBits) return false;
+  answer_.work += remainders_.take(groups_, largest_);
+  return !remainders_.possible(0, target_);
 }
 
 bool SubsetSearch::Room::spend(std::uint64_t steps) {
@@ -154,10 +162,11 @@ std::uint64_t SubsetSearch::Room::work_for_small() const {
   return std::min(work_left(), all - std::min(all, answer_.work));
 }
 
-// The number of ascending sequences of `length` groups, each as often as one likes.
+// The number of ascending sequences of `length` groups, each as often as one likes. Beyond 2^40,
+// which no work allows, only that it is beyond.
 std::uint64_t SubsetSearch::Room::sequences(std::uint32_t length) const {
   std::uint64_t count = 1;
-  for (std::uint32_t i = 0; i < length && count <= bounds_.most_work; ++i)
+  for (std::uint32_t i = 0; i < length && count <= std::uint64_t{1} << 40; ++i)
     count = count * (groups_.size() + i) / (i + 1);
   return count;
 }
@@ -305,6 +314,7 @@ void SubsetSearch::Room::descend(std::size_t from, std::int64_t rest, std::uint3
           break;
         continue;
       }
+      if (!remainders_.possible(group + 1, left)) continue;
       chosen_.push_back({.group = static_cast<std::uint32_t>(group), .copies = copies});
       if (spend(1)) descend(group + 1, left, items + copies);
       chosen_.pop_back();
@@ -347,7 +357,8 @@ void SubsetSearch::Room::meet(std::uint32_t items) {
     kept.insert(place, std::move(subset));
   }
   if (kept.size() < bounds_.most_solutions) return;
-  if (!settled) work_limit_ = std::min(work_limit_, answer_.work + bounds_.most_work_settled);
+  if (!settled)
+    work_limit_ = std::min(work_limit_, saturating_add(answer_.work, bounds_.most_work_settled));
   kept.resize(bounds_.most_solutions);
   most_items_ = std::min(most_items_, static_cast<std::uint32_t>(kept.back().size()));
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <random>
 #include <string>
@@ -136,6 +137,74 @@ TEST(SubsetSum, agrees_with_plain_enumeration) {
     }
     EXPECT_LE(answer.work, bounds.most_work + 200);
   }
+}
+
+// How many subsets of each size have each sum: another way to count, for more items than can be
+// enumerated, as long as their sums are few.
+std::vector<std::uint64_t> count_by_size(const Amounts& amounts, std::int64_t target,
+                                         std::uint32_t most_items) {
+  std::map<std::int64_t, std::vector<std::uint64_t>> sums;
+  sums[0].assign(most_items + 1, 0);
+  sums[0][0] = 1;
+  for (const std::int64_t amount : amounts) {
+    const auto before = sums;
+    for (const auto& [sum, counts] : before) {
+      auto& to = sums[sum + amount];
+      to.resize(most_items + 1);
+      for (std::uint32_t items = 1; items <= most_items; ++items) to[items] += counts[items - 1];
+    }
+  }
+  const auto found = sums.find(target);
+  return found == sums.end() ? std::vector<std::uint64_t>(most_items + 1, 0) : found->second;
+}
+
+// Mostly round, a few odd: the case in which remainders cut the search.
+Instance round_instance(std::mt19937_64& random) {
+  Instance made;
+  const std::size_t count = 22 + random() % 14;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::int64_t amount = 10'000 * static_cast<std::int64_t>(1 + random() % 40);
+    if (random() % 8 == 0) amount += static_cast<std::int64_t>(random() % 10'000);
+    if (random() % 12 == 0) amount = -amount;
+    made.amounts.push_back(amount);
+    if (random() % 4 == 0) made.target += amount;
+  }
+  if (random() % 3 == 0) made.target += static_cast<std::int64_t>(random() % 7) - 3;
+  return made;
+}
+
+TEST(SubsetSum, agrees_with_counting_by_sums_where_most_amounts_are_round) {
+  const std::uint64_t seed = 20'260'102;
+  std::mt19937_64 random(seed);
+  SubsetSearch search;
+  int proved = 0;
+  for (int round = 0; round < 60 && !::testing::Test::HasFailure(); ++round) {
+    const Instance made = round_instance(random);
+    const SubsetBounds bounds{.most_items = static_cast<std::uint32_t>(2 + random() % 12),
+                              .most_work = random() % 4 == 0 ? 3'000U : 500'000U,
+                              .most_work_settled = 500'000,
+                              .most_solutions = 3};
+    SCOPED_TRACE(described(made.amounts, made.target, bounds, seed));
+    auto counts = count_by_size(made.amounts, made.target, bounds.most_items);
+    counts[0] = 0;
+    const std::uint64_t all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+    const SubsetAnswer answer = search.find(made.amounts, made.target, bounds);
+    EXPECT_LE(answer.found, all);
+    if (answer.complete()) {
+      EXPECT_EQ(answer.found, all);
+    }
+    if (!answer.best_known()) continue;
+    ++proved;
+    EXPECT_EQ(answer.solutions.size(), std::min<std::uint64_t>(all, 3));
+    std::size_t items = 0;
+    std::uint64_t of_this_size = 0;
+    for (const Subset& subset : answer.solutions) {
+      while (of_this_size == 0) of_this_size = counts[++items];
+      EXPECT_EQ(subset.size(), items);
+      --of_this_size;
+    }
+  }
+  EXPECT_GE(proved, 20);
 }
 
 TEST(SubsetSum, an_answer_does_not_depend_on_what_was_asked_before) {
@@ -307,7 +376,11 @@ TEST(SubsetSum, bounds_out_of_range_are_brought_into_it) {
   SubsetSearch search;
   const Amounts amounts = {4, 4, 4, 8};
   const SubsetAnswer answer =
-      search.find(amounts, 8, {.most_items = 4'000'000'000, .most_solutions = 0});
+      search.find(amounts, 8,
+                  {.most_items = 4'000'000'000,
+                   .most_work = std::numeric_limits<std::uint64_t>::max(),
+                   .most_work_settled = std::numeric_limits<std::uint64_t>::max(),
+                   .most_solutions = 0});
   EXPECT_EQ(answer.claim(), SubsetClaim::several);
   EXPECT_EQ(answer.solutions, (std::vector<Subset>{{3}, {0, 1}}));
 }
