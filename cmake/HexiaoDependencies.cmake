@@ -14,6 +14,8 @@ find_package(tomlplusplus CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(JEMALLOC REQUIRED IMPORTED_TARGET jemalloc)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)        # patterns of policies: linear time, whatever the text
+find_package(nlohmann_json REQUIRED)                # matching cases are JSON
 if(HEXIAO_TESTS)
   find_package(GTest REQUIRED)
 endif()

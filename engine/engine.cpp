@@ -6,7 +6,8 @@ namespace hexiao {
 
 struct Engine::Parts {
   Desk desk;
-  Event event;  // the record being read back; its lists' memory is used again
+  Event event;          // the record being read back; its lists' memory is used again
+  ByteBuffer upgraded;  // its body, when the record is of an older version
 };
 
 Engine::Engine() : parts_(std::make_unique<Parts>()) {}
@@ -57,7 +58,15 @@ std::string Engine::apply_record(const RecordView& record) {
            std::to_string(record.version) + " that this version cannot read";
   State& state = desk.state();
   if (std::string fault = state.find_fault(parts_->event); !fault.empty()) return fault;
-  std::visit([&](const auto& event) { state.fold(event, record.body, record.lsn); }, parts_->event);
+  std::span<const std::byte> body = record.body;
+  if (record.version < kRecordVersion) {
+    // The state keeps bodies of one version only.
+    ByteBuffer& upgraded = parts_->upgraded;
+    upgraded.clear();
+    std::visit([&](const auto& event) { encode_into(upgraded, event); }, parts_->event);
+    body = upgraded.bytes();
+  }
+  std::visit([&](const auto& event) { state.fold(event, body, record.lsn); }, parts_->event);
   desk.set_last_lsn(record.lsn);
   return {};
 }

@@ -6,25 +6,64 @@
 
 namespace hexiao::policy_keys {
 
-inline constexpr std::array<std::string_view, 16> kTop = {"name",
-                                                          "ledger",
-                                                          "short_payment",
-                                                          "over_payment",
-                                                          "percentage_base",
-                                                          "discounts",
-                                                          "discount_grace_days",
-                                                          "partial",
-                                                          "write_off_tolerance",
-                                                          "credits_first",
-                                                          "future_items",
-                                                          "minimum_token",
-                                                          "proposals_kept",
-                                                          "minimum_amount",
-                                                          "searches",
-                                                          "rules"};
-inline constexpr std::array<std::string_view, 2> kTolerance = {"absolute", "percent"};
-inline constexpr std::array<std::string_view, 7> kRule = {
-    "name",   "payer_at_least", "document_at_least", "document_at_most", "amount",
-    "search", "action"};
+inline constexpr auto kTop = std::to_array<std::string_view>({
+    "name",
+    "ledger",
+    "customer_class",
+    "searches",
+    "subset_items",
+    "subset_steps",
+    "subset_chance_permille",
+    "proposals_kept",
+    "read_fields",
+    "document_prefixes",
+    "minimum_token",
+    "text_distance_percent",
+    "repair",
+    "unique_only",
+    "name_matching",
+    "name_score",
+    "name_margin",
+    "group_payer",
+    "percentage_base",
+    "discounts",
+    "discount_grace_days",
+    "partial",
+    "write_off_tolerance",
+    "short_outcome",
+    "deduction_reason",
+    "over_outcome",
+    "spread_order",
+    "credits_first",
+    "cross_currency",
+    "future_items",
+    "minimum_amount",
+    "short_payment",
+    "over_payment",
+    "guards",
+    "tolerances",
+    "payer_map",
+    "rules",
+});
+inline constexpr auto kTolerance = std::to_array<std::string_view>({"absolute", "percent"});
+inline constexpr auto kNarrowTolerance = std::to_array<std::string_view>(
+    {"customer", "customer_class", "principal", "short_payment", "over_payment"});
+inline constexpr auto kPayerMapping =
+    std::to_array<std::string_view>({"customer", "text_pattern", "note_pattern", "payer_pattern"});
+inline constexpr auto kGuards = std::to_array<std::string_view>({
+    "direction",
+    "maximum_amount",
+    "bank_accounts",
+    "customer_classes",
+    "text_contains",
+    "text_excludes",
+    "text_pattern",
+    "maximum_overdue_days",
+    "maximum_age_days",
+    "payer_at_least",
+});
+inline constexpr auto kRule =
+    std::to_array<std::string_view>({"name", "payer_at_least", "document_at_least",
+                                     "document_at_most", "amount", "search", "action"});
 
 }  // namespace hexiao::policy_keys

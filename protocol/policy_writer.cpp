@@ -28,6 +28,19 @@ std::string decimal(std::int64_t value, int digits) {
   return "\"" + out + "\"";
 }
 
+std::string texts_of(const std::vector<std::string>& texts) {
+  std::string out = "[";
+  for (const std::string& text : texts) out += (out.size() > 1 ? ", " : "") + text_of(text);
+  return out + "]";
+}
+
+template <class E>
+std::string words_of(const std::vector<E>& words) {
+  std::string out = "[";
+  for (const E word : words) out += (out.size() > 1 ? ", " : "") + text_of(to_text(word));
+  return out + "]";
+}
+
 template <class E>
 std::string words_of_bits(unsigned bits) {
   std::string out = "[";
@@ -62,25 +75,129 @@ class Writer {
 };
 
 std::string flag(bool value) { return value ? "true" : "false"; }
+std::string number(std::int32_t value) { return std::to_string(value); }
 
-void write_switches(Writer& w, const Policy& p) {
+// A bound that binds nothing is left out.
+std::string inline_table(const Tolerance& tolerance) {
+  std::string out;
+  if (tolerance.absolute != kAnyDifference.absolute)
+    out += "absolute = " + decimal(tolerance.absolute.e4, 4);
+  if (tolerance.basis_points != kAnyDifference.basis_points)
+    out += (out.empty() ? "percent = " : ", percent = ") + decimal(tolerance.basis_points, 2);
+  return "{" + out + "}";
+}
+
+void write_searches(Writer& w, const Policy& p) {
+  w.set("searches", words_of(p.searches), "Where explanations are looked for, in this order.");
+  w.set("subset_items", number(p.subset_items),
+        "Items in one sum of the search \"subset\", at most. 2 to 50.");
+  w.set("subset_steps", number(p.subset_steps), "Work of one such search. 100 to 1000000.");
+  w.set("subset_chance_permille", number(p.subset_chance_permille),
+        "Sums that chance would make, in thousandths, above which a person decides. 0 to 1000.");
+  w.set("proposals_kept", number(p.proposals_kept),
+        "Proposals that are kept with a decision. 1 to 20.");
+}
+
+void write_reading(Writer& w, const Policy& p) {
+  w.set("read_fields", words_of_bits<TextField>(p.read_fields),
+        "The fields of a payment that references are read from.");
+  w.set("document_prefixes", texts_of(p.document_prefixes),
+        "Beginnings of document numbers that payers leave out.");
+  w.set("minimum_token", number(p.minimum_token),
+        "Shorter numbers in a remittance are not looked up. 3 to 20.");
+  w.set("text_distance_percent", number(p.text_distance_percent),
+        "How far a whole text may be from a number and still mean it. 0: off; to 50.");
+  w.set("repair", flag(p.repair), "Damaged numbers are repaired inside the payer's own items.");
+  w.set("unique_only", flag(p.unique_only), "Where several items answer, nothing is proposed.");
+}
+
+void write_payer(Writer& w, const Policy& p) {
+  w.set("name_matching", text_of(to_text(p.name_matching)),
+        "How alike names must be: \"off\", \"exact\", \"word_order\", \"fuzzy\".");
+  w.set("name_score", number(p.name_score),
+        "From which likeness, of 1000, a name that is not equal is taken. 500 to 1000.");
+  w.set("name_margin", number(p.name_margin),
+        "By how much it must lead the next customer's. 0 to 500.");
+  w.set("group_payer", flag(p.group_payer), "Members of a group pay for each other.");
+}
+
+void write_money(Writer& w, const Policy& p) {
   w.set("percentage_base", text_of(to_text(p.percentage_base)),
         "What the percentages below are of: the \"items\" or the \"payment\".");
   w.set("discounts", flag(p.discounts), "Take cash discounts inside their window.");
-  w.set("discount_grace_days", std::to_string(p.discount_grace_days),
+  w.set("discount_grace_days", number(p.discount_grace_days),
         "Days after the discount's last day on which it is still granted. 0 to 366.");
   w.set("partial", flag(p.partial), "An item may stay partly open.");
   w.set("write_off_tolerance", flag(p.write_off_tolerance),
-        "A short difference within tolerance is written off; else it stays open.");
+        "A short difference within tolerance is booked as short_outcome; else it stays open.");
+  w.set("short_outcome", text_of(to_text(p.short_outcome)),
+        "As what: \"keep_open\", \"write_off\", \"discount\", \"bank_fee\", \"deduction\".");
+  w.set("deduction_reason", text_of(p.deduction_reason), "The reason that a deduction gets.");
+  w.set("over_outcome", text_of(to_text(p.over_outcome)),
+        "What becomes of too much: \"unapplied\", \"on_account\", \"next_oldest\", \"refund\".");
+  w.set("spread_order", text_of(to_text(p.spread_order)),
+        "In which order money is spread over items: \"due_date\", \"issue_date\", "
+        "\"smallest_first\", \"largest_first\".");
   w.set("credits_first", flag(p.credits_first), "An account total nets open credits.");
+  w.set("cross_currency", flag(p.cross_currency), "Items in other currencies may be proposed.");
   w.set("future_items", flag(p.future_items),
         "Items dated after the payment's value date may be settled.");
-  w.set("minimum_token", std::to_string(p.minimum_token),
-        "Shorter numbers in a remittance are not looked up. 3 to 20.");
-  w.set("proposals_kept", std::to_string(p.proposals_kept),
-        "Proposals that are kept with a decision. 1 to 20.");
   w.set("minimum_amount", decimal(static_cast<std::int64_t>(p.minimum_amount_e4), 4),
         "Payments below are ignored by matching. \"0\": none.");
+}
+
+// Only what asks for something.
+void write_guards(Writer& w, const Guards& g) {
+  if (g == Guards{}) return;
+  w.line("");
+  w.line("# What a payment, or an item, must be for the rules to run.");
+  w.line("[guards]");
+  const Guards none;
+  if (g.direction != none.direction) w.assign("direction", text_of(to_text(g.direction)));
+  if (g.maximum_amount_e4 != 0)
+    w.assign("maximum_amount", decimal(static_cast<std::int64_t>(g.maximum_amount_e4), 4));
+  for (const auto& [key, list] :
+       {std::pair("bank_accounts", &g.bank_accounts),
+        std::pair("customer_classes", &g.customer_classes),
+        std::pair("text_contains", &g.text_contains), std::pair("text_excludes", &g.text_excludes)})
+    if (!list->empty()) w.assign(key, texts_of(*list));
+  if (!g.text_pattern.empty()) w.assign("text_pattern", text_of(g.text_pattern));
+  if (g.maximum_overdue_days != 0) w.assign("maximum_overdue_days", number(g.maximum_overdue_days));
+  if (g.maximum_age_days != 0) w.assign("maximum_age_days", number(g.maximum_age_days));
+  if (g.payer_at_least != none.payer_at_least)
+    w.assign("payer_at_least", text_of(to_text(g.payer_at_least)));
+}
+
+void write_narrow_tolerances(Writer& w, const std::vector<NarrowTolerance>& tolerances) {
+  if (tolerances.empty()) return;
+  w.line("");
+  w.line("# Narrower bounds; of all that apply the smallest holds.");
+  for (const NarrowTolerance& narrow : tolerances) {
+    w.line("");
+    w.line("[[tolerances]]");
+    for (const auto& [key, text] : {std::pair("customer", &narrow.customer),
+                                    std::pair("customer_class", &narrow.customer_class),
+                                    std::pair("principal", &narrow.principal)})
+      if (!text->empty()) w.assign(key, text_of(*text));
+    for (const auto& [key, bounds] : {std::pair("short_payment", &narrow.short_payment),
+                                      std::pair("over_payment", &narrow.over_payment)})
+      if (*bounds != kAnyDifference) w.assign(key, inline_table(*bounds));
+  }
+}
+
+void write_payer_map(Writer& w, const std::vector<PayerMapping>& map) {
+  if (map.empty()) return;
+  w.line("");
+  w.line("# Payments whose texts fit are this customer's. The first that fits.");
+  for (const PayerMapping& mapping : map) {
+    w.line("");
+    w.line("[[payer_map]]");
+    w.assign("customer", text_of(mapping.customer));
+    for (const auto& [key, pattern] : {std::pair("text_pattern", &mapping.text_pattern),
+                                       std::pair("note_pattern", &mapping.note_pattern),
+                                       std::pair("payer_pattern", &mapping.payer_pattern)})
+      if (!pattern->empty()) w.assign(key, text_of(*pattern));
+  }
 }
 
 void write_tolerance(Writer& w, std::string_view key, const Tolerance& tolerance,
@@ -112,17 +229,21 @@ std::string write_policy(const Policy& policy) {
   w.set("name", text_of(policy.name), "How customers and people name this policy.");
   w.set("ledger", text_of(policy.ledger),
         "The ledger that it is for; \"\": every ledger that has none of its own.");
+  w.set("customer_class", text_of(policy.customer_class),
+        "The class of customers that it is for; \"\": every class.");
   // A list that is empty has to be said; it cannot stand behind the tables.
   if (policy.rules.empty()) w.set("rules", "[]", "No rules: nothing is ever matched.");
-  std::string searches = "[";
-  for (const Search search : policy.searches)
-    searches += (searches.size() > 1 ? ", " : "") + text_of(to_text(search));
-  w.set("searches", searches + "]", "Where explanations are looked for, in this order.");
-  write_switches(w, policy);
+  write_searches(w, policy);
+  write_reading(w, policy);
+  write_payer(w, policy);
+  write_money(w, policy);
   write_tolerance(w, "short_payment", policy.short_payment,
                   "How much less than the items a payment may be: within both bounds.");
   write_tolerance(w, "over_payment", policy.over_payment,
                   "How much more than the items a payment may be: within both bounds.");
+  write_guards(w, policy.guards);
+  write_narrow_tolerances(w, policy.tolerances);
+  write_payer_map(w, policy.payer_map);
   if (policy.rules.empty()) return w.take();
   w.line("");
   w.line("# The first rule whose every condition holds speaks.");

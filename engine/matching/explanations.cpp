@@ -19,7 +19,7 @@ constexpr int kPayerScore[] = {/*none*/ 0, /*partial*/ 90, /*full*/ 180, /*certa
 constexpr int kCoverageScore = 100;
 
 template <class E>
-bool has_bit(std::uint8_t bits, E e) {
+bool has_bit(std::uint16_t bits, E e) {
   return (bits >> static_cast<unsigned>(e) & 1U) != 0;
 }
 

@@ -11,6 +11,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,7 @@
 #include "engine/state/key_index.h"
 #include "engine/state/rows.h"
 #include "engine/vocabulary/events.h"
+#include "engine/vocabulary/policy_patterns.h"
 #include "engine/vocabulary/views.h"
 
 namespace hexiao {
@@ -33,6 +35,7 @@ struct ActivePolicy {
   PolicyVersion version;
   Policy policy;
   std::string source;
+  std::shared_ptr<const PolicyPatterns> patterns;
 };
 
 // The answer to a look-up by a person's number.
@@ -90,8 +93,8 @@ class State {
   std::string_view ledger_code(LedgerId ledger) const { return ledgers_[ledger.value - 1]; }
   std::uint32_t ledger_count() const { return static_cast<std::uint32_t>(ledgers_.size()); }
   const ActivePolicy* find_policy(std::string_view name) const;
-  // The customer's own, else the ledger's, else "default", else the built-in one. `customer` may be
-  // none.
+  // The customer's own, else its class's, else the ledger's, else "default", else the built-in one;
+  // of those for a class, one of the ledger before one of every ledger. `customer` may be none.
   const ActivePolicy& policy_for(LedgerId ledger, CustomerId customer) const;
   const std::deque<ActivePolicy>& policies() const { return policies_; }
 
@@ -105,7 +108,7 @@ class State {
     std::uint64_t body = 0;   // Arena::Place of the CustomerRecorded
     std::uint64_t group = 0;  // hash of the group number; 0: none
     // Of the record, for what looks at every payment's customer; borrowed from the arena.
-    std::string_view customer_no, tax_id, policy;
+    std::string_view customer_no, tax_id, customer_class, policy;
     std::vector<Slot> open_items;  // in no order
     std::vector<Balance> balances;
   };
@@ -200,6 +203,7 @@ class State {
   std::string find_loading_fault() const;
   std::string fault_of(const ItemRecorded& event) const;
   std::string fault_of(const AllocationsMade& event) const;
+  bool upgrade_payments(unsigned version);
   void rebuild_indexes();
 
   std::vector<std::string> ledgers_;

@@ -26,13 +26,19 @@ constexpr std::size_t kBankCuts[] = {27, 35, 70};
 
 }  // namespace
 
-State::State() { built_in_ = {.version = {}, .policy = default_policy(), .source = {}}; }
+State::State() {
+  built_in_ = {.version = {},
+               .policy = default_policy(),
+               .source = {},
+               .patterns = std::make_shared<const PolicyPatterns>(default_policy())};
+}
 
 // --- ledgers, policies ---
 
 void State::apply(const LedgerOpened& event) { ledgers_.emplace_back(event.code); }
 
 void State::activate(ActivePolicy policy) {
+  policy.patterns = std::make_shared<const PolicyPatterns>(policy.policy);
   for (ActivePolicy& active : policies_) {
     if (active.policy.name != policy.policy.name) continue;
     active = std::move(policy);
@@ -42,7 +48,10 @@ void State::activate(ActivePolicy policy) {
 }
 
 void State::apply(const PolicyActivated& event) {
-  activate({.version = event.version, .policy = event.policy, .source = std::string(event.source)});
+  activate({.version = event.version,
+            .policy = event.policy,
+            .source = std::string(event.source),
+            .patterns = {}});
 }
 
 // --- customers ---
@@ -90,6 +99,7 @@ void State::take_body(Customer& customer, std::uint64_t body) {
   HEXIAO_CHECK(decode_from(arena_.at(body), record));
   customer.customer_no = record.customer_no;
   customer.tax_id = record.tax_id;
+  customer.customer_class = record.customer_class;
   customer.policy = record.policy;
 }
 

@@ -50,11 +50,18 @@ const ActivePolicy& State::policy_for(LedgerId ledger, CustomerId customer_id) c
     if (!own.empty())
       if (const ActivePolicy* policy = find_policy(own)) return *policy;
   }
-  if (ledger) {
-    const std::string_view code = ledger_code(ledger);
+  const std::string_view code = ledger ? ledger_code(ledger) : std::string_view();
+  const std::string_view of_class = customer_id ? customer(customer_id).customer_class : "";
+  const auto is_for = [&](const ActivePolicy& active, std::string_view in, std::string_view whom) {
+    return active.policy.ledger == in && active.policy.customer_class == whom;
+  };
+  if (!of_class.empty())
+    for (const std::string_view in : {code, std::string_view()})
+      for (const ActivePolicy& active : policies_)
+        if (is_for(active, in, of_class)) return active;
+  if (!code.empty())
     for (const ActivePolicy& active : policies_)
-      if (!active.policy.ledger.empty() && active.policy.ledger == code) return active;
-  }
+      if (is_for(active, code, {})) return active;
   const ActivePolicy* general = find_policy("default");
   return general != nullptr && general->policy.ledger.empty() ? *general : built_in_;
 }

@@ -7,7 +7,8 @@
 namespace hexiao {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x31455441'54535848ULL;  // "HXSTATE1"
+constexpr std::uint64_t kMagic = 0x32455441'54535848ULL;       // "HXSTATE2"
+constexpr std::uint64_t kFirstMagic = 0x31455441'54535848ULL;  // "HXSTATE1": records of version 1
 
 void put(ByteSink& sink, const ByteBuffer& bytes) {
   const std::uint64_t length = bytes.size();
@@ -107,14 +108,17 @@ void State::save(ByteSink& sink) const {
 }
 
 std::string State::load(ByteSource& source) {
-  if (get_word(source) != kMagic) return "not a snapshot of the state that this version reads";
+  const std::uint64_t magic = get_word(source);
+  if (magic != kMagic && magic != kFirstMagic)
+    return "not a snapshot of the state that this version reads";
+  const unsigned version = magic == kMagic ? kRecordVersion : 1;
   std::vector<std::byte> bytes;
   Lists lists;
-  if (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), lists))
+  if (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), lists, version))
     return "the lists of the snapshot cannot be read";
   ledgers_ = std::move(lists.ledgers);
   for (PolicyEntry& entry : lists.policies)
-    activate({entry.version, std::move(entry.policy), std::move(entry.source)});
+    activate({entry.version, std::move(entry.policy), std::move(entry.source), {}});
   for (const CustomerEntry& entry : lists.customers) {
     if (entry.ledger.value == 0 || entry.ledger.value > ledgers_.size())
       return "a customer of an unknown ledger";
@@ -134,12 +138,28 @@ std::string State::load(ByteSource& source) {
     totals_[e.key] = {e.received, e.allocated, e.unapplied,  e.reversed,
                       e.original, e.open,      e.discounted, e.written_off};
   }
-  if (get_word(source) != kMagic || source.failed()) return "the snapshot ends early";
+  if (get_word(source) != magic || source.failed()) return "the snapshot ends early";
+  if (version < kRecordVersion && !upgrade_payments(version))
+    return "a payment of the snapshot cannot be read";
 
   // What the rows point at must exist before anything follows it.
   if (std::string fault = find_loading_fault(); !fault.empty()) return fault;
   rebuild_indexes();
   return {};
+}
+
+// Bodies are kept in the newest version only.
+bool State::upgrade_payments(unsigned version) {
+  PaymentRecorded record;
+  ByteBuffer body;
+  for (Slot slot = 0; slot < payments_.size(); ++slot) {
+    PaymentRow& row = payments_[slot];
+    if (!arena_.holds(row.body) || !decode_from(arena_.at(row.body), record, version)) return false;
+    body.clear();
+    encode_into(body, record);
+    row.body = arena_.append(body.bytes());
+  }
+  return true;
 }
 
 std::string State::find_loading_fault() const {

@@ -27,6 +27,9 @@ namespace hexiao {
 
 static_assert(std::endian::native == std::endian::little);
 
+// The version in which records are written; those from 1 on are read. 2: the whole matching ladder.
+inline constexpr std::uint16_t kRecordVersion = 2;
+
 // Bytes that grow at the end, without being cleared first. One owner, one thread.
 class ByteBuffer {
  public:
@@ -77,6 +80,30 @@ template <class E>
 struct IsVector<std::vector<E>> : std::true_type {};
 }  // namespace codec_detail
 
+// For a field that a structure names since a version of the records (record.h): older ones do not
+// hold it, and it keeps its default.
+template <class T>
+void since(unsigned version, auto&& v, std::string_view name, T& value) {
+  if constexpr (requires { v.version(); }) {
+    if (v.version() < version) return;
+  }
+  v(name, value);
+}
+
+// For a number that was an `Old` before that version.
+template <class Old, class T>
+void widened(unsigned version, auto&& v, std::string_view name, T& value) {
+  if constexpr (requires { v.version(); }) {
+    if (v.version() < version) {
+      Old old{};
+      v(name, old);
+      value = old;
+      return;
+    }
+  }
+  v(name, value);
+}
+
 class Encoder {
  public:
   explicit Encoder(ByteBuffer& out) : out_(out) {}
@@ -119,8 +146,11 @@ class Encoder {
 
 class Decoder {
  public:
-  explicit Decoder(std::span<const std::byte> bytes) : bytes_(bytes) {}
+  // `version`: of the record that holds the bytes.
+  explicit Decoder(std::span<const std::byte> bytes, unsigned version = kRecordVersion)
+      : bytes_(bytes), version_(version) {}
 
+  unsigned version() const { return version_; }
   bool ok() const { return ok_; }
   // Everything read and nothing left over.
   bool finished() const { return ok_ && bytes_.empty(); }
@@ -192,6 +222,7 @@ class Decoder {
   }
 
   std::span<const std::byte> bytes_;
+  unsigned version_;
   bool ok_ = true;
 };
 
@@ -203,8 +234,8 @@ void encode_into(ByteBuffer& out, const T& value) {
 
 // False when the bytes are not exactly one T. `value`'s texts borrow from `bytes`.
 template <class T>
-bool decode_from(std::span<const std::byte> bytes, T& value) {
-  Decoder decoder(bytes);
+bool decode_from(std::span<const std::byte> bytes, T& value, unsigned version = kRecordVersion) {
+  Decoder decoder(bytes, version);
   decoder.get(value);
   return decoder.finished();
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/vocabulary/codec.h"
 #include "engine/vocabulary/date.h"
 #include "engine/vocabulary/ids.h"
 #include "engine/vocabulary/kinds.h"
@@ -66,6 +67,9 @@ struct Proposal {
   Reason reason = Reason::none;  // why a person should look
   std::string_view rule;         // the row of the policy's table that spoke
   Money remainder;               // of the payment, after these lines
+  OverOutcome remainder_use = OverOutcome::unapplied;
+  ShortOutcome difference = ShortOutcome::write_off;  // what discounts and write-offs of lines are
+  std::uint16_t ways = 0;  // how many sums of items the search found; 0: it did not count
   std::vector<AllocationLine> lines;
   std::vector<Evidence> evidence;
 
@@ -80,6 +84,9 @@ struct Proposal {
     v("remainder", self.remainder);
     v("lines", self.lines);
     v("evidence", self.evidence);
+    since(2, v, "remainder_use", self.remainder_use);
+    since(2, v, "difference", self.difference);
+    since(2, v, "ways", self.ways);
   }
   friend bool operator==(const Proposal&, const Proposal&) = default;
 };
@@ -91,6 +98,7 @@ struct Decision {
   PayerLevel payer_level = PayerLevel::none;
   PayerMark payer_mark = PayerMark::none;
   CustomerId payer_rival;  // another customer that answers as well, when the payer is ambiguous
+  std::uint16_t payer_score = 0;  // of 1000, when names were compared
   PolicyVersion policy;
   // Best first. When the outcome is automatic, the first is what was allocated and the second the
   // runner-up.
@@ -105,6 +113,7 @@ struct Decision {
     v("payer_rival", self.payer_rival);
     v("policy", self.policy);
     v("proposals", self.proposals);
+    since(2, v, "payer_score", self.payer_score);
   }
   friend bool operator==(const Decision&, const Decision&) = default;
 };

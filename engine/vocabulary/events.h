@@ -161,6 +161,8 @@ struct AllocationsMade {
   CustomerId customer;  // the payment's customer from now on
   bool other_customer_granted = false;
   std::vector<AllocationLine> lines;
+  ShortOutcome difference = ShortOutcome::write_off;  // what the lines' write-offs are
+  Text difference_reason;                             // of a deduction
   static void fields(auto&& self, auto&& v) {
     v("payment", self.payment);
     v("first_allocation", self.first_allocation);
@@ -168,6 +170,8 @@ struct AllocationsMade {
     v("customer", self.customer);
     v("other_customer_granted", self.other_customer_granted);
     v("lines", self.lines);
+    since(2, v, "difference", self.difference);
+    since(2, v, "difference_reason", self.difference_reason);
   }
 };
 

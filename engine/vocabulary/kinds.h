@@ -93,10 +93,13 @@ enum class Reason : std::uint8_t {
   search_stopped,         // a bounded search stopped before its end
   no_evidence,            // only an equal amount speaks for it
   document_not_open_yet,  // the named item is dated after the payment
+  unknown_number,         // the text holds a number that names nothing known
+  chance_sum,             // so many items could add up to the amount by chance
+  payer_uncertain,        // the payer's name is like the customer's, not equal
 };
 template <>
 struct EnumTexts<Reason> {
-  static constexpr std::array<std::string_view, 17> value = {"none",
+  static constexpr std::array<std::string_view, 20> value = {"none",
                                                              "needs_confirmation",
                                                              "ambiguous_items",
                                                              "ambiguous_payer",
@@ -112,7 +115,10 @@ struct EnumTexts<Reason> {
                                                              "guard",
                                                              "search_stopped",
                                                              "no_evidence",
-                                                             "document_not_open_yet"};
+                                                             "document_not_open_yet",
+                                                             "unknown_number",
+                                                             "chance_sum",
+                                                             "payer_uncertain"};
 };
 
 // How sure it is who paid.
@@ -135,21 +141,28 @@ enum class PayerMark : std::uint8_t {
   fuzzy_name,
   name_in_text,
   document_owner,
+  mapped,  // by a [[payer_map]] of the policy
 };
 template <>
 struct EnumTexts<PayerMark> {
-  static constexpr std::array<std::string_view, 11> value = {
-      "none", "stated_customer", "virtual_account", "account",      "mandate",       "learned",
-      "name", "alias",           "fuzzy_name",      "name_in_text", "document_owner"};
+  static constexpr std::array<std::string_view, 12> value = {
+      "none", "stated_customer", "virtual_account", "account",      "mandate",        "learned",
+      "name", "alias",           "fuzzy_name",      "name_in_text", "document_owner", "mapped"};
 };
 
-// How well the remittance names the documents, weakest first.
-enum class DocumentLevel : std::uint8_t { none, weak, order, number, structured };
+// How well the remittance names the documents. The numbers tell when a level came, not how strong
+// it is: compare `strength`.
+enum class DocumentLevel : std::uint8_t { none, weak, order, number, structured, repaired };
 template <>
 struct EnumTexts<DocumentLevel> {
-  static constexpr std::array<std::string_view, 5> value = {"none", "weak", "order", "number",
-                                                            "structured"};
+  static constexpr std::array<std::string_view, 6> value = {"none",   "weak",       "order",
+                                                            "number", "structured", "repaired"};
 };
+// none < weak < repaired < order < number < structured
+constexpr int strength(DocumentLevel level) {
+  constexpr int kStrength[] = {0, 1, 3, 4, 5, 2};
+  return kStrength[static_cast<std::size_t>(level)];
+}
 
 // How the money relates to the explained items.
 enum class AmountLevel : std::uint8_t { none, over, partial, tolerance, discount, exact };
@@ -176,25 +189,92 @@ struct EnumTexts<KeyKind> {
       "delivery_no", "external_ref", "payment_ref"};
 };
 
-// How a token of the remittance equals a key.
-enum class KeyHit : std::uint8_t { core, zeros, full };
+// How a token of the remittance equals a key. Compare `strength`.
+enum class KeyHit : std::uint8_t {
+  core,
+  zeros,
+  full,
+  prefix,       // as written but for a prefix that the policy says payers leave out
+  part,         // a part of it that says enough
+  inner_zeros,  // group by group without leading zeros
+  contained,    // glued to something else
+  one_error,    // one character damaged
+  two_errors,   // two, in a long number
+  alike,        // the whole text and the number differ by no more than the policy allows
+};
 template <>
 struct EnumTexts<KeyHit> {
-  static constexpr std::array<std::string_view, 3> value = {"digits only", "without zeros",
-                                                            "as written"};
+  static constexpr std::array<std::string_view, 10> value = {"digits only",
+                                                             "without zeros",
+                                                             "as written",
+                                                             "without prefix",
+                                                             "part of the number",
+                                                             "without inner zeros",
+                                                             "inside a longer token",
+                                                             "one character off",
+                                                             "two characters off",
+                                                             "alike"};
 };
+constexpr int strength(KeyHit hit) {
+  constexpr int kStrength[] = {7, 8, 9, 6, 4, 5, 3, 2, 1, 0};
+  return kStrength[static_cast<std::size_t>(hit)];
+}
 
 // The searches of matching, in the default order.
 enum class Search : std::uint8_t {
-  named_items,    // what the remittance names
-  equal_item,     // one item of the payer with the same open amount
-  account_total,  // all open items of the payer
-  oldest_first,   // settle the payer's items in order of due date
+  named_items,        // what the remittance names
+  equal_item,         // one item of the payer with the same open amount
+  account_total,      // all open items of the payer
+  oldest_first,       // settle the payer's items in order of due date
+  past_due_total,     // all items of the payer that are past due
+  past_due_by_terms,  // all past due items of the payer that have the same terms
+  order_total,        // all items of one order, contract or delivery of the payer
+  subset,             // some items of the payer add up to the payment
+  completed,          // what is named, with other items of the payer that make up the rest
+  amount_only,        // one item of any customer with the same open amount
 };
 template <>
 struct EnumTexts<Search> {
-  static constexpr std::array<std::string_view, 4> value = {"named_items", "equal_item",
-                                                            "account_total", "oldest_first"};
+  static constexpr std::array<std::string_view, 10> value = {
+      "named_items",       "equal_item",  "account_total", "oldest_first", "past_due_total",
+      "past_due_by_terms", "order_total", "subset",        "completed",    "amount_only"};
+};
+
+// How a short difference within tolerance is booked.
+enum class ShortOutcome : std::uint8_t { keep_open, write_off, discount, bank_fee, deduction };
+template <>
+struct EnumTexts<ShortOutcome> {
+  static constexpr std::array<std::string_view, 5> value = {"keep_open", "write_off", "discount",
+                                                            "bank_fee", "deduction"};
+};
+
+// What becomes of money beyond the items that a payment settles.
+enum class OverOutcome : std::uint8_t { unapplied, on_account, next_oldest, refund };
+template <>
+struct EnumTexts<OverOutcome> {
+  static constexpr std::array<std::string_view, 4> value = {"unapplied", "on_account",
+                                                            "next_oldest", "refund"};
+};
+
+// In which order money is spread over items.
+enum class SpreadOrder : std::uint8_t { due_date, issue_date, smallest_first, largest_first };
+template <>
+struct EnumTexts<SpreadOrder> {
+  static constexpr std::array<std::string_view, 4> value = {"due_date", "issue_date",
+                                                            "smallest_first", "largest_first"};
+};
+
+// How alike a payer's name and a customer's must be.
+enum class NameMatching : std::uint8_t { off, exact, word_order, fuzzy };
+template <>
+struct EnumTexts<NameMatching> {
+  static constexpr std::array<std::string_view, 4> value = {"off", "exact", "word_order", "fuzzy"};
+};
+
+enum class Direction : std::uint8_t { any, in, out };
+template <>
+struct EnumTexts<Direction> {
+  static constexpr std::array<std::string_view, 3> value = {"any", "in", "out"};
 };
 
 enum class Action : std::uint8_t { off, propose, automatic };

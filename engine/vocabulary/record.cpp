@@ -46,7 +46,7 @@ bool decode_as(const RecordView& record, Event& event) {
     if (record.type != E::kType) return decode_as<I + 1>(record, event);
     // An event that already holds this type keeps its vectors' memory.
     if (event.index() != I) event.emplace<I>();
-    return decode_from(record.body, std::get<I>(event));
+    return decode_from(record.body, std::get<I>(event), record.version);
   }
 }
 
@@ -83,7 +83,7 @@ bool next_record(std::span<const std::byte>& bytes, RecordView& record) {
 }
 
 bool decode_event(const RecordView& record, Event& event) {
-  return record.version == kRecordVersion && decode_as(record, event);
+  return record.version >= 1 && record.version <= kRecordVersion && decode_as(record, event);
 }
 
 std::string_view event_name(EventType type) { return name_of(type); }

@@ -25,7 +25,6 @@ struct RecordView {
   std::span<const std::byte> body;
 };
 
-inline constexpr std::uint16_t kRecordVersion = 1;
 inline constexpr std::size_t kRecordHeaderBytes = 41;
 
 // Appends one event; returns its body inside `out` (valid until `out` grows again).

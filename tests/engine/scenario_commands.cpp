@@ -52,12 +52,12 @@ bool read_list(std::string_view text, std::vector<E>& list) {
   return true;
 }
 
-template <class E>
-bool read_bits(std::string_view text, std::uint8_t& bits) {
+template <class E, class Bits>
+bool read_bits(std::string_view text, Bits& bits) {
   std::vector<E> list;
   bits = 0;
   if (!read_list(text, list)) return false;
-  for (const E e : list) bits = static_cast<std::uint8_t>(bits | 1U << static_cast<unsigned>(e));
+  for (const E e : list) bits = static_cast<Bits>(bits | 1U << static_cast<unsigned>(e));
   return true;
 }
 

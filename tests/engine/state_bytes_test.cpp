@@ -240,8 +240,10 @@ TEST(Records, UnknownTypesAndVersionsAreRefused) {
   EXPECT_NE(engine.apply_record(other), "");
   EXPECT_EQ(event_name(other.type), "?");
   other = record;
-  other.version = 2;
-  EXPECT_NE(engine.apply_record(other), "");
+  for (const int version : {0, kRecordVersion + 1}) {
+    other.version = static_cast<std::uint16_t>(version);
+    EXPECT_NE(engine.apply_record(other), "") << version;
+  }
   other = record;
   other.lsn = 2;
   EXPECT_EQ(engine.apply_record(other), "expected LSN 1, found 2");

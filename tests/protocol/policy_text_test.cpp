@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <random>
 #include <sstream>
@@ -61,7 +62,7 @@ TEST(PolicyTextTest, CautiousAllocatesAloneOnlyWithDocumentAndPayerAndExactMoney
   for (const Rule& rule : policy.rules) {
     if (rule.action != Action::automatic) continue;
     EXPECT_GE(rule.payer_at_least, PayerLevel::full);
-    EXPECT_GE(rule.document_at_least, DocumentLevel::number);
+    EXPECT_GE(strength(rule.document_at_least), strength(DocumentLevel::number));
     EXPECT_EQ(rule.amounts, 1U << static_cast<unsigned>(AmountLevel::exact));
   }
 }
@@ -78,9 +79,139 @@ TEST(PolicyTextTest, SettleOldestNeedsACertainPayerWhereNoDocumentIsNamed) {
   EXPECT_TRUE(found);
 }
 
+TEST(PolicyTextTest, RetailNeverAllocatesAnAmountWithoutReferenceUnlessThePayerIsCertain) {
+  const Policy policy = parsed(file("retail.toml"));
+  EXPECT_GT(policy.guards.maximum_amount_e4, 0u);
+  for (const Rule& rule : policy.rules) {
+    if (rule.action != Action::automatic) continue;
+    const bool no_reference = strength(rule.document_at_least) < strength(DocumentLevel::order);
+    const bool cents = (rule.amounts >> static_cast<unsigned>(AmountLevel::tolerance) & 1U) != 0;
+    const PayerLevel least = no_reference ? PayerLevel::certain
+                             : cents      ? PayerLevel::full
+                                          : PayerLevel::none;
+    EXPECT_GE(rule.payer_at_least, least) << rule.name;
+  }
+}
+
+// Any value that a key can have, and that contradicts nothing.
+class RandomPolicy {
+ public:
+  explicit RandomPolicy(std::uint64_t seed) : random_(seed) {}
+
+  Policy make() {
+    Policy p;
+    p.name = text() + "n";
+    p.ledger = text();
+    p.customer_class = text();
+    p.short_payment = tolerance();
+    p.over_payment = tolerance();
+    p.percentage_base = word<PercentageBase>();
+    for (bool* flag :
+         {&p.discounts, &p.partial, &p.write_off_tolerance, &p.credits_first, &p.future_items,
+          &p.repair, &p.unique_only, &p.group_payer, &p.cross_currency})
+      *flag = below(2) == 1;
+    p.discount_grace_days = between(0, 366);
+    p.minimum_token = between(3, 20);
+    p.proposals_kept = between(1, 20);
+    p.minimum_amount_e4 = static_cast<std::uint64_t>(between(0, 99'999));
+    p.read_fields = static_cast<std::uint8_t>(between(1, 63));
+    p.document_prefixes = texts();
+    p.text_distance_percent = between(0, 50);
+    p.name_matching = word<NameMatching>();
+    p.name_score = between(500, 1000);
+    p.name_margin = between(0, 500);
+    p.short_outcome = word<ShortOutcome>();
+    p.deduction_reason = text() + "r";
+    p.over_outcome = word<OverOutcome>();
+    p.spread_order = word<SpreadOrder>();
+    p.subset_items = between(2, 50);
+    p.subset_steps = between(100, 1'000'000);
+    p.subset_chance_permille = between(0, 1000);
+    for (std::size_t i = below(4); i > 0; --i) p.payer_map.push_back(mapping());
+    for (std::size_t i = below(4); i > 0; --i) p.tolerances.push_back(narrow());
+    if (below(4) != 0) p.guards = guards();
+    for (std::size_t i = 0; i < EnumTexts<Search>::value.size(); ++i)
+      p.searches.push_back(static_cast<Search>(i));
+    std::shuffle(p.searches.begin(), p.searches.end(), random_);
+    for (std::size_t i = below(5); i > 0; --i) p.rules.push_back(rule(i));
+    return p;
+  }
+
+ private:
+  std::size_t below(std::size_t n) { return random_() % n; }
+  std::int32_t between(std::int32_t a, std::int32_t b) {
+    return a + static_cast<std::int32_t>(below(static_cast<std::size_t>(b - a + 1)));
+  }
+  template <class E>
+  E word() {
+    return static_cast<E>(below(EnumTexts<E>::value.size()));
+  }
+  std::string text() {
+    constexpr std::string_view kParts[] = {"a", "\"", "\\", "中", " ", "#", "[", "'", "\t", "9"};
+    std::string out;
+    for (std::size_t i = below(6); i > 0; --i) out += kParts[below(std::size(kParts))];
+    return out;
+  }
+  std::vector<std::string> texts() {
+    std::vector<std::string> out;
+    for (std::size_t i = below(4); i > 0; --i) out.push_back(text() + "t");
+    return out;
+  }
+  std::string pattern() {
+    constexpr std::string_view kPatterns[] = {"", "^a\\d+", "x|y", "[\"\\\\]", "(?:中)$"};
+    return std::string(kPatterns[below(std::size(kPatterns))]);
+  }
+  Tolerance tolerance() {
+    return {.absolute = {between(0, 99'999)}, .basis_points = between(0, 10'000)};
+  }
+  Tolerance bounds() {
+    Tolerance t = tolerance();
+    if (below(3) == 0) t.absolute = kAnyDifference.absolute;
+    if (below(3) == 0) t.basis_points = kAnyDifference.basis_points;
+    return t;
+  }
+  PayerMapping mapping() { return {text() + "c", pattern(), pattern(), pattern() + "z"}; }
+  NarrowTolerance narrow() { return {text() + "c", text(), text(), bounds(), bounds()}; }
+  Guards guards() {
+    return {.direction = word<Direction>(),
+            .maximum_amount_e4 = below(2) == 0 ? 0 : 100'000 + below(1'000'000),
+            .bank_accounts = texts(),
+            .customer_classes = texts(),
+            .text_contains = texts(),
+            .text_excludes = texts(),
+            .text_pattern = pattern(),
+            .maximum_overdue_days = between(0, 36'500),
+            .maximum_age_days = between(0, 36'500),
+            .payer_at_least = word<PayerLevel>()};
+  }
+  Rule rule(std::size_t number) {
+    Rule rule{.name = text() + std::to_string(number),
+              .payer_at_least = word<PayerLevel>(),
+              .document_at_least = word<DocumentLevel>(),
+              .amounts = static_cast<std::uint8_t>(between(1, 63)),
+              .searches = static_cast<std::uint16_t>(between(1, 1023)),
+              .action = word<Action>()};
+    if (rule.action == Action::automatic) rule.payer_at_least = PayerLevel::certain;
+    return rule;
+  }
+
+  std::mt19937_64 random_;
+};
+
+TEST(PolicyTextTest, AnyPolicyIsWrittenAndReadBackAsTheSame) {
+  const std::uint64_t seed = std::random_device{}();
+  for (std::uint64_t round = 0; round < 500; ++round) {
+    SCOPED_TRACE("seed " + std::to_string(seed + round));
+    const Policy policy = RandomPolicy(seed + round).make();
+    ASSERT_EQ(find_contradiction(policy), "");
+    const std::string text = write_policy(policy);
+    ASSERT_EQ(parsed(text), policy) << text;
+  }
+}
+
 TEST(PolicyTextTest, WhatIsWrittenIsReadBackAsTheSame) {
   EXPECT_EQ(parsed(write_policy(default_policy())), default_policy());
-  for (const char* name : {"cautious.toml", "settle_oldest.toml"}) {
+  for (const char* name : {"cautious.toml", "settle_oldest.toml", "retail.toml"}) {
     const Policy policy = parsed(file(name));
     EXPECT_EQ(parsed(write_policy(policy)), policy);
   }
@@ -139,6 +270,36 @@ TEST(PolicyTextTest, AValueOfTheWrongTypeIsNamedWithWhatIsAllowed) {
   expect_fault("name = \"p\"\nsearches = []\nrules = [7]", 3, "rules[1]", "[[rules]]");
 }
 
+TEST(PolicyTextTest, AWrongValueOfAListOrATableIsNamedWithItsPlace) {
+  expect_fault(with("read_fields = [\"text\", \"notes\"]"), 2, "read_fields",
+               "did you mean \"note\"?");
+  expect_fault(with("read_fields = []"), 2, "read_fields", "at least one field");
+  expect_fault(with("document_prefixes = \"18000\""), 2, "document_prefixes", "list of words");
+  expect_fault(with("document_prefixes = [18000]"), 2, "document_prefixes", "in quotes");
+  expect_fault(with("document_prefixes = [\"\"]"), 2, "document_prefixes", "empty text");
+  expect_fault(with("guards = 7"), 2, "guards", "[guards] table");
+  expect_fault(with("", "[guards]\ndirection = \"inn\""), 11, "guards.direction",
+               "did you mean \"in\"?");
+  expect_fault(with("", "[guards]\ndirections = \"in\""), 11, "guards.directions",
+               "did you mean \"direction\"?");
+  expect_fault(with("payer_map = {}"), 2, "payer_map", "[[payer_map]]");
+  expect_fault(with("", "[[payer_map]]\ncustomer = \"C\"\ntext_patern = \"x\""), 12,
+               "payer_map[1].text_patern", "did you mean \"text_pattern\"?");
+  expect_fault(with("", "[[tolerances]]\ncustomer = \"C\"\nshort_payment = {absolut = \"1\"}"), 12,
+               "tolerances[1].short_payment.absolut", "did you mean \"absolute\"?");
+  expect_fault(with("", "[guards]\ntext_pattern = \"" + std::string(600, 'x') + "\""), 11,
+               "guards.text_pattern", "longer than 512 bytes");
+}
+
+TEST(PolicyTextTest, ABoundThatIsLeftOutOfANarrowToleranceNarrowsNothing) {
+  const Policy policy =
+      parsed(with("", "[[tolerances]]\ncustomer = \"C\"\nshort_payment = {absolute = \"0.05\"}\n"));
+  ASSERT_EQ(policy.tolerances.size(), 1u);
+  EXPECT_EQ(policy.tolerances[0].short_payment.absolute.e4, 500);
+  EXPECT_EQ(policy.tolerances[0].short_payment.basis_points, kAnyDifference.basis_points);
+  EXPECT_EQ(policy.tolerances[0].over_payment, kAnyDifference);
+}
+
 TEST(PolicyTextTest, WhatIsMissingIsNamed) {
   expect_fault("", 0, "name", "missing");
   expect_fault("name = \"p\"\nrules = []", 0, "searches", "missing");
@@ -160,6 +321,25 @@ TEST(PolicyTextTest, AContradictionIsNamedWithItsPlace) {
       "name = \"p\"\nsearches = [\"equal_item\"]\n[[rules]]\nname = \"r\"\n"
       "amount = [\"exact\"]\nsearch = [\"equal_item\"]\naction = \"auto\"\n",
       3, "rules[1]", "amount alone never allocates by itself");
+}
+
+TEST(PolicyTextTest, AContradictionOfTheNewerKeysIsNamedWithItsPlace) {
+  expect_fault(with("text_distance_percent = 51"), 2, "text_distance_percent", "between 0 and 50");
+  expect_fault(with("name_score = 499"), 2, "name_score", "between 500 and 1000");
+  expect_fault(with("subset_items = 1"), 2, "subset_items", "between 2 and 50");
+  expect_fault(with("short_outcome = \"deduction\""), 0, "deduction_reason", "say why");
+  expect_fault(with("minimum_amount = \"10\"", "[guards]\nmaximum_amount = \"9\""), 11,
+               "guards.maximum_amount", "below minimum_amount");
+  expect_fault(with("", "[guards]\ntext_pattern = '(a'"), 11, "guards.text_pattern", "missing )");
+  expect_fault(with("", "[[payer_map]]\ntext_pattern = 'a'"), 10, "payer_map[1].customer",
+               "name the customer");
+  expect_fault(with("", "[[payer_map]]\ncustomer = \"C\""), 10, "payer_map[1]", "one pattern");
+  expect_fault(with("", "[[payer_map]]\ncustomer = \"C\"\nnote_pattern = '*'"), 12,
+               "payer_map[1].note_pattern", "not a pattern");
+  expect_fault(with("", "[[tolerances]]\nshort_payment = {percent = \"1\"}"), 10, "tolerances[1]",
+               "for which customer");
+  expect_fault(with("", "[[tolerances]]\nprincipal = \"p\"\nover_payment = {percent = \"101\"}"),
+               12, "tolerances[1].over_payment.percent", "0 and 100");
 }
 
 TEST(PolicyTextTest, TextThatIsNotTomlIsNamedWithItsPlace) {
