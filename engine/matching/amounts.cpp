@@ -29,57 +29,112 @@ Money percentage_base(const Policy& policy, Money items, Money payment) {
   return policy.percentage_base == PercentageBase::items ? items : payment;
 }
 
-// The missing amount is written off the last debit that can bear it.
-bool write_off(std::vector<AllocationLine>& lines, Money missing) {
+// The missing amount is taken off the last debit that can bear it.
+bool book_missing(std::vector<AllocationLine>& lines, Money missing, bool as_discount) {
   for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
     if (line->amount <= missing) continue;
     line->amount -= missing;
-    line->writeoff += missing;
+    (as_discount ? line->discount : line->writeoff) += missing;
     return true;
   }
   return false;
 }
 
-Fit spread(const State& state, std::span<const Slot> items, Money payment) {
-  Fit result{.level = AmountLevel::partial, .lines = {}, .remainder = {}};
-  Money left = payment;
+Tolerance smaller(const Tolerance& a, const Tolerance& b) {
+  return {.absolute = {std::min(a.absolute.e4, b.absolute.e4)},
+          .basis_points = std::min(a.basis_points, b.basis_points)};
+}
+
+// Credits in full, then the debits in order, as far as the money goes. Without `partial` it ends
+// before the first that it cannot settle whole.
+Fit spread(const State& state, std::span<const Slot> items, Money payment, bool partial) {
+  Fit result{.level = AmountLevel::partial, .lines = {}, .remainder = payment};
+  bool debits = false;
   for (const Slot slot : items)
     if (state.item(slot).open < 0) {
       result.lines.push_back(whole(state, slot));
-      left -= result.lines.back().amount;
+      result.remainder -= result.lines.back().amount;
     }
   for (const Slot slot : items) {
-    if (state.item(slot).open < 0 || !left.is_positive()) continue;
+    if (state.item(slot).open < 0 || !result.remainder.is_positive()) continue;
     AllocationLine line = whole(state, slot);
-    line.amount = std::min(line.amount, left);
-    left -= line.amount;
+    if (!partial && line.amount > result.remainder) break;
+    line.amount = std::min(line.amount, result.remainder);
+    result.remainder -= line.amount;
     result.lines.push_back(line);
+    debits = true;
   }
-  result.remainder = left;
+  if (!debits) return {};
   return result;
 }
 
 }  // namespace
 
-void sort_by_due(const State& state, std::vector<Slot>& items) {
+Terms terms_for(const State& state, const Policy& policy, CustomerId debtor,
+                std::string_view principal, Date day) {
+  Terms terms{.policy = policy,
+              .short_payment = policy.short_payment,
+              .over_payment = policy.over_payment,
+              .day = day};
+  if (policy.tolerances.empty()) return terms;
+  const State::Customer& customer = state.customer(debtor);
+  const auto applies = [](const std::string& asked, std::string_view is) {
+    return asked.empty() || asked == is;
+  };
+  for (const NarrowTolerance& narrow : policy.tolerances) {
+    if (!applies(narrow.customer, customer.customer_no) ||
+        !applies(narrow.customer_class, customer.customer_class) ||
+        !applies(narrow.principal, principal))
+      continue;
+    terms.short_payment = smaller(terms.short_payment, narrow.short_payment);
+    terms.over_payment = smaller(terms.over_payment, narrow.over_payment);
+  }
+  return terms;
+}
+
+void sort_to_spread(const State& state, const Policy& policy, std::vector<Slot>& items) {
+  const auto first = [&policy](const ItemRow& row) -> std::int64_t {
+    switch (policy.spread_order) {
+      case SpreadOrder::due_date:
+        break;
+      case SpreadOrder::issue_date:
+        return row.issue_date;
+      case SpreadOrder::smallest_first:
+        return row.open;
+      case SpreadOrder::largest_first:
+        return -row.open;
+    }
+    return 0;
+  };
   std::sort(items.begin(), items.end(), [&](Slot a, Slot b) {
     const ItemRow& x = state.item(a);
     const ItemRow& y = state.item(b);
-    return std::tie(x.due_date, x.issue_date, a) < std::tie(y.due_date, y.issue_date, b);
+    return std::make_tuple(first(x), x.due_date, x.issue_date, a) <
+           std::make_tuple(first(y), y.due_date, y.issue_date, b);
   });
 }
 
-Money open_discount(const State& state, const Policy& policy, Slot slot, Date day) {
+Money open_discount(const State& state, const Terms& terms, Slot slot) {
   const ItemRow& row = state.item(slot);
+  const Policy& policy = terms.policy;
   if (!policy.discounts || row.discount <= 0 || row.open <= row.discount) return {};
+  // The early price was for the whole: what is partly paid has lost it.
+  if (row.open != row.amount) return {};
   const Date until = Date::from_days(row.discount_until);
-  if (until.is_none() || day.is_none() || day > until.plus_days(policy.discount_grace_days))
+  if (until.is_none() || terms.day.is_none() ||
+      terms.day > until.plus_days(policy.discount_grace_days))
     return {};
   return Money(row.discount);
 }
 
-Fit fit(const State& state, const Policy& policy, std::span<const Slot> items, Money payment,
-        Date day) {
+void spread_on(const State& state, const Policy& policy, std::span<const Slot> items, Fit& fit) {
+  Fit more = spread(state, items, fit.remainder, policy.partial);
+  fit.lines.insert(fit.lines.end(), more.lines.begin(), more.lines.end());
+  if (!more.lines.empty()) fit.remainder = more.remainder;
+}
+
+Fit fit(const State& state, const Terms& terms, std::span<const Slot> items, Money payment) {
+  const Policy& policy = terms.policy;
   Money total;
   Money discounts;
   Money debits;
@@ -87,7 +142,7 @@ Fit fit(const State& state, const Policy& policy, std::span<const Slot> items, M
     const Money open(state.item(slot).open);
     total += open;
     if (open.is_positive()) debits += open;
-    discounts += open_discount(state, policy, slot, day);
+    discounts += open_discount(state, terms, slot);
   }
   if (!total.is_positive()) return {};
   if (payment == total)
@@ -95,7 +150,7 @@ Fit fit(const State& state, const Policy& policy, std::span<const Slot> items, M
   const auto with_discounts = [&] {
     std::vector<AllocationLine> lines = whole_lines(state, items);
     for (AllocationLine& line : lines) {
-      const Money discount = open_discount(state, policy, slot_of(line.item), day);
+      const Money discount = open_discount(state, terms, slot_of(line.item));
       line.amount -= discount;
       line.discount = discount;
     }
@@ -106,27 +161,28 @@ Fit fit(const State& state, const Policy& policy, std::span<const Slot> items, M
 
   const Currency currency = Currency::from_packed(state.item(items.front()).currency);
   const Money base = percentage_base(policy, debits, payment);
+  const bool booked = policy.write_off_tolerance && policy.short_outcome != ShortOutcome::keep_open;
   // Short of the sum, or short of what the open discounts leave of it.
   for (const bool discounted : {false, true}) {
     if (discounted && !discounts.is_positive()) break;
     const Money wanted = discounted ? total - discounts : total;
     const Money missing = wanted - payment;
-    if (!missing.is_positive() || !within(policy.short_payment, missing, base, currency)) continue;
+    if (!missing.is_positive() || !within(terms.short_payment, missing, base, currency)) continue;
     Fit result{.level = AmountLevel::tolerance,
                .lines = discounted ? with_discounts() : whole_lines(state, items),
                .remainder = {}};
-    if (!policy.write_off_tolerance) break;  // the difference stays open: a part payment
-    if (write_off(result.lines, missing)) return result;
+    if (!booked) break;  // the difference stays open: a part payment
+    if (book_missing(result.lines, missing, policy.short_outcome == ShortOutcome::discount))
+      return result;
   }
   if (payment > total) {
     const Money excess = payment - total;
-    const bool tolerated = within(policy.over_payment, excess, base, currency);
+    const bool tolerated = within(terms.over_payment, excess, base, currency);
     return {.level = tolerated ? AmountLevel::tolerance : AmountLevel::over,
             .lines = whole_lines(state, items),
             .remainder = excess};
   }
-  if (!policy.partial) return {};
-  return spread(state, items, payment);
+  return policy.partial ? spread(state, items, payment, true) : Fit{};
 }
 
 }  // namespace hexiao

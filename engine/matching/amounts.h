@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "engine/state/state.h"
@@ -10,26 +11,40 @@
 
 namespace hexiao {
 
+// On what terms the money of one payment is set against the items of one debtor.
+struct Terms {
+  const Policy& policy;
+  // The smallest of the policy's own and of what it says for this customer, class and sender.
+  Tolerance short_payment, over_payment;
+  Date day;  // decides on discounts and on what is overdue
+};
+Terms terms_for(const State& state, const Policy& policy, CustomerId debtor,
+                std::string_view principal, Date day);
+
 struct Fit {
   AmountLevel level = AmountLevel::none;
-  std::vector<AllocationLine> lines;  // in order of due date
+  std::vector<AllocationLine> lines;  // in the policy's order
   Money remainder;                    // of the payment, after the lines
 };
 
-// Items in order of due date, issue date, id: the order in which money is spread.
-void sort_by_due(const State& state, std::vector<Slot>& items);
+// Items in the policy's spread_order, then due date, issue date, id: in which money is spread.
+void sort_to_spread(const State& state, const Policy& policy, std::vector<Slot>& items);
 
-// `items` in order of sort_by_due, each open, of one currency, each once. Tries, strongest first:
+// `items` in order of sort_to_spread, each open, of one currency, each once. Tries, strongest
+// first:
 //   exact      the open amounts add up to the payment
-//   discount   they do after every cash discount that is open on `day` (with the policy's grace)
-//   tolerance  they miss it by no more than the policy's tolerance, absolute AND percent
-//   partial    the payment is smaller: oldest due first, credits taken in full
-//   over       the payment is larger: everything, and the rest stays unapplied
+//   discount   they do after every cash discount that is open on the day (with the policy's grace)
+//   tolerance  they miss it by no more than the tolerance, absolute AND percent
+//   partial    the payment is smaller: in order, credits taken in full
+//   over       the payment is larger: everything, and the rest stays
 // Credits in the set count against the debits. Cost O(items).
-Fit fit(const State& state, const Policy& policy, std::span<const Slot> items, Money payment,
-        Date day);
+Fit fit(const State& state, const Terms& terms, std::span<const Slot> items, Money payment);
 
-// The discount that an item still grants on `day`; zero when none.
-Money open_discount(const State& state, const Policy& policy, Slot item, Date day);
+// Spreads what is left over further items in their order; the last may stay partly open if the
+// policy allows it.
+void spread_on(const State& state, const Policy& policy, std::span<const Slot> items, Fit& fit);
+
+// The discount that an item still grants on the day; zero when none.
+Money open_discount(const State& state, const Terms& terms, Slot item);
 
 }  // namespace hexiao

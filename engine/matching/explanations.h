@@ -1,6 +1,8 @@
-// Builds complete explanations of one payment, each with its evidence, amounts, score and rule.
+// Complete explanations of one payment, each with its evidence, amounts, score and rule: what the
+// remittance names, and (account_searches.h) what the amount says.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "engine/matching/amounts.h"
@@ -16,10 +18,11 @@ struct Hindrances {
   bool other_currency = false;
   bool disputed = false;
   bool future = false;
+  bool guarded = false;  // a guard of the policy keeps the item out
   bool amount = false;   // documents are named and no row of the table takes what the amounts say
   bool stopped = false;  // a bound stopped a search
-  bool named_document =
-      false;  // one of the above stood in the way of a document that is clearly named
+  // One of the above stood in the way of a document that is clearly named.
+  bool named_document = false;
 
   Reason strongest() const;
 };
@@ -27,9 +30,27 @@ struct Hindrances {
 // A proposal and what decides whether it may be taken without a person.
 struct Explanation {
   Proposal proposal;
-  Action action = Action::off;  // of the rule that spoke
-  bool payer_differs = false;   // the payer is known and is neither the debtor nor of its group
-  bool guessed = false;         // which item stays open is not said by anything
+  PayerLevel payer = PayerLevel::none;  // how well the payer is known as this debtor
+  Action action = Action::off;          // of the rule that spoke
+  bool payer_differs = false;  // the payer is known and is neither the debtor nor of its group
+  bool guessed = false;        // which item stays open is not said by anything
+  bool chance = false;         // so many items could add up to the amount by chance
+
+  bool settles() const { return proposal.amount >= AmountLevel::tolerance; }
+  // Only the amount speaks for these items; what is named weakly may be chance.
+  bool amount_alone() const { return strength(proposal.document) <= strength(DocumentLevel::weak); }
+};
+
+// One set of lines, before it is known who stands behind it.
+struct Finding {
+  CustomerId customer;  // the debtor; of several in a group, the payer
+  Search search = Search::named_items;
+  Fit fit;
+  std::span<const Mention* const> mentions;  // of this debtor
+  std::size_t named = 0;                     // documents that the text names
+  bool guessed = false;
+  bool chance = false;
+  std::uint16_t ways = 0;
 };
 
 class ExplanationBuilder {
@@ -40,28 +61,32 @@ class ExplanationBuilder {
 
   // From what the remittance names.
   void from_mentions(const std::vector<Mention>& mentions);
-  // From amounts alone, inside one customer's account: the policy's searches in their order.
-  void from_account(CustomerId customer);
+  // Nothing is added when no rule speaks for it.
+  void add(Finding finding);
 
-  // Strongest first, each set of lines once; explanations that no rule speaks for are not among
-  // them.
+  // May this item be settled by this payment? Notes what is in the way.
+  bool usable(Slot slot);
+  // The usable open items of one customer, at most kMaxScan, in no order.
+  std::vector<Slot> account_of(CustomerId customer);
+
+  // Strongest first, each set of lines once.
   std::vector<Explanation>& sorted();
+  const std::vector<Explanation>& list() const { return list_; }
   Hindrances& hindrances() { return hindrances_; }
 
  private:
-  bool usable(Slot slot);
+  Terms terms(CustomerId debtor) const {
+    return terms_for(state_, policy_, debtor, question_.principal, question_.day());
+  }
   void explain_customer(CustomerId customer, std::span<const Mention* const> mentions);
+  void explain_group(const std::vector<const Mention*>& mentions);
   bool explain_stated(CustomerId customer, const std::vector<Slot>& items,
                       std::span<const Mention* const> mentions, std::size_t named);
   void explain_set(CustomerId customer, std::vector<Slot> items,
                    std::span<const Mention* const> mentions, std::size_t named);
-  void add(CustomerId customer, Search search, Fit fit, std::span<const Mention* const> mentions,
-           std::size_t named, bool guessed);
-  std::vector<Slot> usable_items(CustomerId customer);
-  bool within_reach(Money open, Money discounts) const;
-  void equal_items(CustomerId customer, std::span<const Slot> account);
-  void account_total(CustomerId customer, std::vector<Slot> account);
-  void oldest_first(CustomerId customer, std::vector<Slot> account);
+  std::size_t take_evidence(Proposal& proposal, std::span<const Mention* const> mentions) const;
+  void take_payer(Explanation& explanation) const;
+  void spread_further(Finding& finding);
 
   const State& state_;
   const Policy& policy_;

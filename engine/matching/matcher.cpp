@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/matching/account_searches.h"
 #include "engine/matching/explanations.h"
+#include "engine/matching/guards.h"
 #include "engine/matching/mentions.h"
 #include "engine/matching/payer.h"
 
@@ -11,6 +13,7 @@ namespace hexiao {
 struct Matcher::Parts {
   PayerSearch payers;
   MentionReader mentions;
+  AccountSearches searches;
 };
 
 Matcher::Matcher() : parts_(std::make_unique<Parts>()) {}
@@ -29,77 +32,196 @@ Reason reason_without_explanation(const State& state, const Payer& payer,
                                                            : Reason::no_match_at_customer;
 }
 
+// What takes the best explanation's place from it: one as strong; where its documents are not
+// clearly named, any other that settles and is named as well as it or is another customer's; and
+// where its money does not settle, one whose money does.
+bool is_rival(const Explanation& best, const Explanation& other) {
+  if (other.chance && !best.chance) return false;
+  if (best.proposal.score - other.proposal.score <= kTie) return true;
+  if (!other.settles()) return false;
+  const bool named = strength(best.proposal.document) >= strength(DocumentLevel::order);
+  if (!named && other.proposal.amount >= best.proposal.amount)
+    return other.proposal.customer != best.proposal.customer ||
+           strength(other.proposal.document) >= strength(best.proposal.document);
+  return !best.settles() && other.proposal.amount >= AmountLevel::discount;
+}
+
 // Why the best explanation may not be taken without a person; none: it may.
 Reason reason_to_propose(const std::vector<Explanation>& list, const Payer& payer,
                          const Hindrances& hindrances, bool unread_number) {
   const Explanation& best = list.front();
   if (best.payer_differs) return Reason::payer_differs;
-  const bool tied = list.size() > 1 && best.proposal.score - list[1].proposal.score <= kTie;
-  if (tied) {
+  const auto rival = std::find_if(list.begin() + 1, list.end(),
+                                  [&](const Explanation& e) { return is_rival(best, e); });
+  if (rival != list.end()) {
     const bool payers_tied =
-        !payer.rivals.empty() && list[1].proposal.customer != best.proposal.customer;
+        !payer.rivals.empty() && rival->proposal.customer != best.proposal.customer;
     return payers_tied ? Reason::ambiguous_payer : Reason::ambiguous_items;
   }
-  if (!payer.rivals.empty() && best.proposal.document == DocumentLevel::none)
-    return Reason::ambiguous_payer;
+  if (!payer.rivals.empty() && best.amount_alone()) return Reason::ambiguous_payer;
   if (best.guessed) return Reason::amount_differs;
+  if (best.chance) return Reason::chance_sum;
   // The money does not settle what was read, and the text says more than what it could be set
   // against.
-  if (best.proposal.amount < AmountLevel::tolerance && (unread_number || hindrances.named_document))
+  if (!best.settles() && (unread_number || hindrances.named_document))
     return Reason::amount_differs;
-  if (best.action != Action::automatic) return Reason::needs_confirmation;
+  if (best.action != Action::automatic)
+    return payer.is_likeness() && best.payer == PayerLevel::partial ? Reason::payer_uncertain
+                                                                    : Reason::needs_confirmation;
+  // Only the amount speaks, and the text speaks of something else.
+  if (best.amount_alone() && hindrances.named_document) return hindrances.strongest();
+  if (best.amount_alone() && unread_number) return Reason::unknown_number;
   // Uniqueness cannot be proved over what was not looked at.
-  return hindrances.stopped ? Reason::search_stopped : Reason::none;
+  const bool searched =
+      best.amount_alone() || best.proposal.search == Search::completed || !best.settles();
+  return hindrances.stopped && searched ? Reason::search_stopped : Reason::none;
+}
+
+// Where a policy wants one candidate or none: an explanation of several items is several.
+void keep_unique(std::vector<Explanation>& list) {
+  std::erase_if(list, [](const Explanation& e) { return e.proposal.lines.size() != 1; });
+  if (list.size() > 1 && list[0].proposal.score - list[1].proposal.score <= kTie) list.clear();
 }
 
 }  // namespace
 
+// One payment, looked at with one idea of who paid.
+struct Matcher::Look {
+  Parts& parts;
+  const State& state;
+  const Question& question;
+  const Payer& payer;
+  const ActivePolicy& active;
+  ExplanationBuilder builder{state, active.policy, question, payer};
+  bool unread_number = false;
+  bool names_other_documents = false;  // of customers that are not the payer
+  Reason reason = Reason::none;
+
+  std::vector<Explanation>& list() { return builder.sorted(); }
+
+  // Whether what is there may be taken without a person.
+  bool is_sure() {
+    std::vector<Explanation>& found = list();
+    if (found.empty()) return false;
+    Hindrances hindrances = builder.hindrances();
+    if (names_other_documents) hindrances.named_document = true;
+    reason = reason_to_propose(found, payer, hindrances, unread_number);
+    return reason == Reason::none;
+  }
+
+  // What is named as it stands.
+  bool by_numbers() {
+    const std::vector<Mention>& mentions =
+        parts.mentions.read(state, active.policy, question, payer);
+    unread_number = parts.mentions.unread_number();
+    builder.hindrances().stopped = parts.mentions.stopped();
+    builder.from_mentions(mentions);
+    note_others(mentions);
+    return is_sure() && list().front().settles();
+  }
+
+  void note_others(const std::vector<Mention>& mentions) {
+    names_other_documents = std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
+      return strength(m.level) >= strength(DocumentLevel::order) && !payer.names(m.customer);
+    });
+  }
+
+  // What is left: damaged numbers, what completes a set, and amounts, of the payer's items.
+  void by_account() {
+    if (payer.level == PayerLevel::none) return;
+    repair_and_search(payer.customer);
+    for (std::size_t i = 0; i < payer.rivals.size() && i < kRivalsTried; ++i)
+      repair_and_search(payer.rivals[i]);
+  }
+
+  void repair_and_search(CustomerId customer) {
+    const std::vector<Slot> account = builder.account_of(customer);
+    const std::vector<Mention>& mentions =
+        parts.mentions.repair(state, active.policy, question, customer, account);
+    unread_number = parts.mentions.unread_number();
+    builder.hindrances().stopped = builder.hindrances().stopped || parts.mentions.stopped();
+    std::vector<Mention> repaired;
+    for (const Mention& mention : mentions)
+      if (mention.customer == customer) repaired.push_back(mention);
+    if (!repaired.empty()) {
+      builder.from_mentions(repaired);
+      parts.searches.complete(builder, state, active.policy, question, customer, repaired);
+    }
+    parts.searches.run(builder, state, active.policy, question, customer);
+  }
+};
+
 Decision Matcher::decide(const State& state, const Question& question) {
-  const Payer& payer = parts_->payers.find(state, question);
+  const ActivePolicy& house = state.policy_for(question.ledger, {});
+  const Payer* payer = &parts_->payers.find(state, question, house);
+  const auto policy_of = [&](const Payer& p) -> const ActivePolicy& {
+    return state.policy_for(question.ledger, p.known() ? p.customer : CustomerId{});
+  };
+  Look look{*parts_, state, question, *payer, policy_of(*payer)};
   Decision decision;
-  decision.payer = payer.customer;
-  decision.payer_level = payer.level;
-  decision.payer_mark = payer.mark;
-  if (!payer.rivals.empty()) decision.payer_rival = payer.rivals.front();
-  const ActivePolicy& active =
-      state.policy_for(question.ledger, payer.known() ? payer.customer : CustomerId{});
-  const Policy& policy = active.policy;
-  decision.policy = active.version;
-  if (const auto least = static_cast<std::int64_t>(policy.minimum_amount_e4);
-      question.payment.amount < UnboundAmount{least}.in(question.currency)) {
+  if (!payment_passes(look.active, question)) {
+    decision.payer = payer->customer;
+    decision.payer_level = payer->level;
+    decision.payer_mark = payer->mark;
+    decision.policy = look.active.version;
     decision.outcome = Outcome::ignored;
     decision.reason = Reason::guard;
     return decision;
   }
-
-  ExplanationBuilder builder(state, policy, question, payer);
-  const std::vector<Mention>& mentions = parts_->mentions.read(state, policy, question, payer);
-  builder.hindrances().stopped = parts_->mentions.stopped();
-  builder.from_mentions(mentions);
-  if (builder.sorted().empty() && payer.level != PayerLevel::none) {
-    builder.from_account(payer.customer);
-    constexpr std::size_t kRivalsTried = 4;
-    for (std::size_t i = 0; i < payer.rivals.size() && i < kRivalsTried; ++i)
-      builder.from_account(payer.rivals[i]);
+  if (look.by_numbers()) return conclude(look);
+  if (payer->level == PayerLevel::none) {
+    payer = &parts_->payers.find_alike(state, question, look.active.policy);
+    if (payer->level != PayerLevel::none) {
+      Look again{*parts_, state, question, *payer, policy_of(*payer)};
+      if (!again.by_numbers()) again.by_account();
+      return conclude(again);
+    }
+    parts_->searches.anybody(look.builder, state, look.active.policy, question);
+    return conclude(look);
   }
-  std::vector<Explanation>& list = builder.sorted();
-  if (list.empty()) {
+  look.by_account();
+  return conclude(look);
+}
+
+Decision Matcher::conclude(Look& look) {
+  const Payer& payer = look.payer;
+  const Policy& policy = look.active.policy;
+  const State& state = look.state;
+  Decision decision;
+  decision.payer = payer.customer;
+  decision.payer_level = payer.level;
+  decision.payer_mark = payer.mark;
+  decision.payer_score = payer.score;
+  decision.payer_mapping = payer.mapping;
+  if (!payer.rivals.empty()) decision.payer_rival = payer.rivals.front();
+  decision.policy = look.active.version;
+  std::vector<Explanation>& list = look.list();
+  if (look.question.slot != kNoSlot)
+    std::erase_if(list, [&](const Explanation& e) {
+      return state.was_rejected(look.question.slot, e.proposal);
+    });
+  if (policy.unique_only) keep_unique(list);
+  if (!payer_passes(policy, state, payer)) {
     decision.outcome = Outcome::unmatched;
-    decision.reason = reason_without_explanation(state, payer, builder.hindrances());
+    decision.reason = Reason::guard;
     return decision;
   }
-  const Reason reason =
-      reason_to_propose(list, payer, builder.hindrances(), parts_->mentions.unread_number());
-  decision.outcome = reason == Reason::none ? Outcome::automatic : Outcome::proposed;
-  decision.reason = reason;
-  if (payer.level == PayerLevel::none && list.front().proposal.document >= DocumentLevel::order) {
-    decision.payer = list.front().proposal.customer;
+  if (list.empty()) {
+    decision.outcome = Outcome::unmatched;
+    decision.reason = reason_without_explanation(state, payer, look.builder.hindrances());
+    return decision;
+  }
+  decision.outcome = look.is_sure() ? Outcome::automatic : Outcome::proposed;
+  decision.reason = look.reason;
+  const Proposal& best = list.front().proposal;
+  const bool named = strength(best.document) >= strength(DocumentLevel::order);
+  if (payer.level == PayerLevel::none && named) {
+    decision.payer = best.customer;
     decision.payer_level = PayerLevel::partial;
     decision.payer_mark = PayerMark::document_owner;
-  } else if (!payer.rivals.empty() && list.front().proposal.document >= DocumentLevel::order &&
-             payer.names(list.front().proposal.customer)) {
-    // The mark named several; the document said which.
-    decision.payer = list.front().proposal.customer;
+  } else if (list.front().payer == PayerLevel::full && payer.level == PayerLevel::partial) {
+    // The mark named several, or was not equal; the document said which.
+    decision.payer = best.customer;
     decision.payer_level = PayerLevel::full;
     decision.payer_rival = {};
   }
@@ -109,7 +231,7 @@ Decision Matcher::decide(const State& state, const Question& question) {
       decision.outcome == Outcome::automatic ? 2 : static_cast<std::size_t>(policy.proposals_kept);
   for (std::size_t i = 0; i < list.size() && i < kept; ++i) {
     Proposal& proposal = list[i].proposal;
-    proposal.reason = i == 0                  ? reason
+    proposal.reason = i == 0                  ? look.reason
                       : list[i].payer_differs ? Reason::payer_differs
                                               : Reason::needs_confirmation;
     decision.proposals.push_back(std::move(proposal));

@@ -1,12 +1,16 @@
 // The matcher: from one payment and the state to a decision with its evidence. It changes nothing.
 //
-// Ladder (docs/matching.md): who paid → what the remittance names → does the money agree → which
-// row of the policy's table speaks → is it the only explanation. What is decided automatically has
-// one explanation that is strictly stronger than every other; whatever is short of that is
-// proposed, best first, or left with the reason why.
+// Ladder (docs/matching.md): guards → who paid → what the remittance names → does the money agree →
+// which row of the policy's table speaks → is it the only explanation. What is decided
+// automatically has one explanation that is strictly stronger than every other; whatever is short
+// of that is proposed, best first, or left with the reason why.
 //
-// Threads: one owner. Cost: look-ups for each candidate of the texts; without a document, O(open
-// items of the payer), at most kMaxScan.
+// The cheap steps come first and end it where they suffice: exact marks and numbers as written.
+// Names that are alike, damaged numbers and sums of items are looked at only for what is left.
+//
+// Threads: one owner. Cost: look-ups for each candidate of the texts; for what they do not settle,
+// O(open items of the payer * candidates), at most kMaxScan items, one search of names, and the
+// policy's subset_steps.
 #pragma once
 
 #include <memory>
@@ -22,6 +26,8 @@ inline constexpr std::size_t kMaxScan = 20'000;
 inline constexpr std::size_t kMaxLines = 1'000;
 // Explanations closer than this in score are equally strong.
 inline constexpr int kTie = 10;
+// Other customers that answer to the payer's mark, whose accounts are searched as well.
+inline constexpr std::size_t kRivalsTried = 4;
 
 class Matcher {
  public:
@@ -35,6 +41,8 @@ class Matcher {
 
  private:
   struct Parts;
+  struct Look;  // at one payment, by one idea of who paid
+  Decision conclude(Look& look);
   std::unique_ptr<Parts> parts_;
 };
 

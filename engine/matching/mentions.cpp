@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/matching/damaged_number.h"
 #include "engine/text/check_digits.h"
 #include "engine/text/reference.h"
 
@@ -29,6 +30,10 @@ DocumentLevel level_of(KeyKind key, KeyHit hit, const ReferenceCandidate& candid
   // A token that may be something else needs the payer to stand for it.
   if (candidate.weak != WeakKind::none && !(payers_own && hit == KeyHit::full))
     return DocumentLevel::weak;
+  // Few digits and nothing else are many things.
+  if (!payers_own && candidate.digits == candidate.compact.size() &&
+      candidate.digits < kTellingDigits && hit != KeyHit::full)
+    return DocumentLevel::weak;
   return strong;
 }
 
@@ -41,6 +46,26 @@ bool same_place(const Mention& a, const Mention& b) {
          a.key_bytes == b.key_bytes;
 }
 
+bool is_at(const ReferenceCandidate& candidate, const Mention& m) {
+  return candidate.field == m.field && candidate.offset == m.offset &&
+         candidate.length == m.length && candidate.compact.size() == m.key_bytes;
+}
+
+Mention mention_of(const State& state, const ReferenceCandidate& candidate, Slot slot, KeyKind key,
+                   KeyHit hit) {
+  return {.item = slot,
+          .customer = {state.item(slot).customer},
+          .key = key,
+          .hit = hit,
+          .level = DocumentLevel::weak,
+          .field = candidate.field,
+          .offset = candidate.offset,
+          .length = candidate.length,
+          .key_bytes = static_cast<std::uint8_t>(candidate.compact.size()),
+          .expanded = candidate.expanded,
+          .stated = candidate.stated_amount};
+}
+
 }  // namespace
 
 const std::vector<Mention>& MentionReader::read(const State& state, const Policy& policy,
@@ -49,14 +74,19 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
   kept_.clear();
   unread_number_ = false;
   const ReceivePayment& payment = question.payment;
-  const TextPart all[] = {{TextField::structured_ref, payment.structured_ref},
-                          {TextField::text, payment.text},
-                          {TextField::note, payment.note},
-                          {TextField::end_to_end_id, payment.end_to_end_id}};
-  TextPart parts[4];
+  const TextPart all[] = {
+      {TextField::structured_ref, payment.structured_ref},
+      {TextField::text, payment.text},
+      {TextField::note, payment.note},
+      {TextField::end_to_end_id, payment.end_to_end_id},
+      {TextField::bank_ref, payment.bank_ref},
+      {TextField::payer_name, payment.payer_name},
+  };
+  TextPart parts[std::size(all)];
   std::size_t count = 0;
   for (const TextPart& part : all)
-    if (!part.text.empty()) parts[count++] = part;
+    if (!part.text.empty() && (policy.read_fields & bit_of(part.field)) != 0) parts[count++] = part;
+  candidates_ = {};
   if (count == 0) return kept_;
   // The payer's own number and tax number mean the payer, not a document.
   std::string own[2];
@@ -75,10 +105,10 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
   const ReadingHints hints{.amount = payment.amount,
                            .exponent = question.currency.exponent(),
                            .own_numbers = std::span(own_views, own_count)};
-  const auto candidates = reader_.read(std::span(parts, count), hints);
+  candidates_ = reader_.read(std::span(parts, count), hints);
   stopped_ = reader_.truncated();
   const auto shortest = static_cast<std::size_t>(policy.minimum_token);
-  for (const ReferenceCandidate& candidate : candidates) {
+  for (const ReferenceCandidate& candidate : candidates_) {
     if (candidate.compact.size() < shortest && !candidate.whole_text) continue;
     if (candidate.digits == 0 && !state.has_wordy_numbers()) continue;
     if (mentions_.size() >= kMaxMentions) {
@@ -86,9 +116,11 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
       break;
     }
     look_up(state, question, payer, candidate);
+    if (!policy.document_prefixes.empty())
+      look_up_prefixed(state, policy, question, payer, candidate);
   }
   drop_covered(payer);
-  unread_number_ = has_unread(candidates);
+  unread_number_ = has_unread(candidates_);
   return kept_;
 }
 
@@ -137,21 +169,149 @@ void MentionReader::compare(const State& state, const Payer& payer,
     append_compact(number.number, compacted_);
     const KeyMatch match = compare_keys(candidate.compact, compacted_);
     if (match == KeyMatch::none) continue;
-    Mention mention{.item = slot,
-                    .customer = {state.item(slot).customer},
-                    .key = number.kind,
-                    .hit = static_cast<KeyHit>(static_cast<int>(match) - 1),
-                    .field = candidate.field,
-                    .offset = candidate.offset,
-                    .length = candidate.length,
-                    .key_bytes = static_cast<std::uint8_t>(candidate.compact.size()),
-                    .expanded = candidate.expanded,
-                    .stated = candidate.stated_amount};
+    Mention mention = mention_of(state, candidate, slot, number.kind,
+                                 static_cast<KeyHit>(static_cast<int>(match) - 1));
     const bool own = payer.level >= PayerLevel::partial && payer.names(mention.customer);
     mention.level = level_of(mention.key, mention.hit, candidate, own);
-    if (!best || mention.level > best->level) best = mention;
+    if (!best || strength(mention.level) > strength(best->level)) best = mention;
   }
   if (best) mentions_.push_back(*best);
+}
+
+// "12345" where payers leave out the "18000" of 1800012345.
+void MentionReader::look_up_prefixed(const State& state, const Policy& policy,
+                                     const Question& question, const Payer& payer,
+                                     const ReferenceCandidate& candidate) {
+  if (candidate.digits != candidate.compact.size() || candidate.weak != WeakKind::none) return;
+  for (const std::string& prefix : policy.document_prefixes) {
+    std::string whole = compact(prefix);
+    if (whole.size() + candidate.compact.size() > kMaxKeyBytes) continue;
+    whole += candidate.compact;
+    const CanonicalKeys keys = canonical_keys(whole);
+    for (std::size_t k = 0; k < keys.size(); ++k)
+      state.items_by_key(question.ledger, keys[k], [&](Slot slot) {
+        if (state.item(slot).ledger != question.ledger.value) return true;
+        for (const ItemNumber& number : ItemNumbers(state.item_texts(slot))) {
+          if (compact(number.number) != whole) continue;
+          Mention mention = mention_of(state, candidate, slot, number.kind, KeyHit::prefix);
+          const bool own = payer.level >= PayerLevel::partial && payer.names(mention.customer);
+          mention.level = !own                              ? DocumentLevel::weak
+                          : names_one_document(number.kind) ? DocumentLevel::number
+                                                            : DocumentLevel::order;
+          mentions_.push_back(mention);
+          break;
+        }
+        return mentions_.size() < kMaxMentions;
+      });
+  }
+}
+
+// Whether something that is kept stands in its place and says enough; what another customer's
+// number says by chance does not.
+bool MentionReader::is_read(const ReferenceCandidate& candidate, CustomerId own) const {
+  const Mention place{
+      .field = candidate.field, .offset = candidate.offset, .length = candidate.length};
+  return std::any_of(kept_.begin(), kept_.end(), [&](const Mention& m) {
+    return m.customer == own && strength(m.level) > strength(DocumentLevel::weak) &&
+           overlaps(m, place);
+  });
+}
+
+const std::vector<Mention>& MentionReader::repair(const State& state, const Policy& policy,
+                                                  const Question& question, CustomerId customer,
+                                                  std::span<const Slot> items) {
+  mentions_.clear();
+  if (policy.text_distance_percent > 0) repair_alike(state, policy, question, customer, items);
+  if (policy.repair && items.size() > kMaxRepairItems) stopped_ = true;
+  std::vector<const ReferenceCandidate*> damaged;
+  if (policy.repair && items.size() <= kMaxRepairItems)
+    for (const ReferenceCandidate& candidate : candidates_) {
+      if (candidate.digits < kMinDamagedDigits || candidate.weak != WeakKind::none ||
+          candidate.expanded || candidate.compact.size() < kMinCandidateCharacters ||
+          is_read(candidate, customer))
+        continue;
+      if (damaged.size() == kMaxRepairCandidates) break;
+      damaged.push_back(&candidate);
+    }
+  if (!damaged.empty()) {
+    // By the strongest way in which anything answers to a candidate.
+    std::vector<int> best(damaged.size(), -1);
+    for (const Slot slot : items) {
+      for (const ItemNumber& written : ItemNumbers(state.item_texts(slot))) {
+        const WholeNumber number(written.number);
+        for (std::size_t i = 0; i < damaged.size(); ++i) {
+          const ReferenceCandidate& candidate = *damaged[i];
+          const auto hit = compare_damaged(candidate.compact, candidate.digits, number);
+          // Numbers side by side are not one number that is glued.
+          if (hit == KeyHit::contained && (candidate.crosses_blank || candidate.crosses_break))
+            continue;
+          if (!hit || strength(*hit) < best[i]) continue;
+          best[i] = strength(*hit);
+          mentions_.push_back(mention_of(state, candidate, slot, written.kind, *hit));
+        }
+      }
+    }
+    std::erase_if(mentions_, [&](const Mention& m) {
+      for (std::size_t i = 0; i < damaged.size(); ++i)
+        if (is_at(*damaged[i], m) && strength(m.hit) < best[i]) return true;
+      return false;
+    });
+  }
+  keep_repaired();
+  unread_number_ = has_unread(candidates_);
+  return kept_;
+}
+
+// The whole of a text and a number that differ in few characters.
+void MentionReader::repair_alike(const State& state, const Policy& policy, const Question& question,
+                                 CustomerId customer, std::span<const Slot> items) {
+  for (const ReferenceCandidate& candidate : candidates_) {
+    if (!candidate.whole_text || is_read(candidate, customer)) continue;
+    const std::string_view text =
+        candidate.field == TextField::note ? question.payment.note : question.payment.text;
+    for (const Slot slot : items)
+      for (const ItemNumber& written : ItemNumbers(state.item_texts(slot)))
+        if (is_alike(text, written.number, policy.text_distance_percent))
+          mentions_.push_back(mention_of(state, candidate, slot, written.kind, KeyHit::alike));
+  }
+}
+
+// The longest of what was repaired at each place, for a part of what is written leaves the rest
+// unexplained, and the strongest of those; several items there are weak.
+void MentionReader::keep_repaired() {
+  std::stable_sort(mentions_.begin(), mentions_.end(), [](const Mention& a, const Mention& b) {
+    if (a.key_bytes != b.key_bytes) return a.key_bytes > b.key_bytes;
+    if (a.hit != b.hit) return strength(a.hit) > strength(b.hit);
+    if (a.field != b.field) return a.field < b.field;
+    if (a.offset != b.offset) return a.offset < b.offset;
+    return a.item < b.item;
+  });
+  std::vector<Mention> repaired;
+  for (const Mention& mention : mentions_) {
+    const bool covered = std::any_of(repaired.begin(), repaired.end(), [&](const Mention& other) {
+      return overlaps(mention, other) && !same_place(mention, other);
+    });
+    const bool repeated = std::any_of(repaired.begin(), repaired.end(), [&](const Mention& other) {
+      return mention.item == other.item && same_place(mention, other);
+    });
+    if (!covered && !repeated) repaired.push_back(mention);
+  }
+  for (Mention& mention : repaired) {
+    const auto answers = std::count_if(repaired.begin(), repaired.end(), [&](const Mention& other) {
+      return same_place(mention, other);
+    });
+    // Several that stand whole in one token are each named.
+    const bool told = answers == 1 || mention.hit == KeyHit::contained;
+    mention.level = told ? DocumentLevel::repaired : DocumentLevel::weak;
+  }
+  // What is repaired takes the place of what was weak there.
+  std::erase_if(kept_, [&](const Mention& m) {
+    return m.level == DocumentLevel::weak &&
+           std::any_of(repaired.begin(), repaired.end(), [&](const Mention& other) {
+             return other.customer == m.customer && overlaps(m, other);
+           });
+  });
+  kept_.insert(kept_.end(), repaired.begin(), repaired.end());
 }
 
 void MentionReader::drop_covered(const Payer& payer) {
@@ -159,7 +319,7 @@ void MentionReader::drop_covered(const Payer& payer) {
     const bool own_a = payer.known() && a.customer == payer.customer;
     const bool own_b = payer.known() && b.customer == payer.customer;
     if (own_a != own_b) return own_a;
-    if (a.hit != b.hit) return a.hit > b.hit;
+    if (a.hit != b.hit) return strength(a.hit) > strength(b.hit);
     if (a.key_bytes != b.key_bytes) return a.key_bytes > b.key_bytes;
     if (a.field != b.field) return a.field < b.field;
     if (a.offset != b.offset) return a.offset < b.offset;
@@ -174,7 +334,7 @@ void MentionReader::drop_covered(const Payer& payer) {
       const bool apart = mention.expanded || other.expanded || !overlaps(mention, other);
       covered = covered || (!apart && !same_place(mention, other));
       repeated = repeated || (mention.item == other.item && mention.key == other.key &&
-                              mention.hit <= other.hit);
+                              strength(mention.hit) <= strength(other.hit));
       if (covered) break;
     }
     if (!covered && !repeated) kept_.push_back(mention);

@@ -1,6 +1,7 @@
 // What does the remittance name? Reads candidates out of every text field
 // (engine/text/remittance.h), looks each up in the one index of item numbers, and says how strongly
-// each hit means its item.
+// each hit means its item. What names nothing as it stands may be a damaged number of one of the
+// payer's own items (damaged_number.h).
 #pragma once
 
 #include <optional>
@@ -29,6 +30,9 @@ struct Mention {
 
 inline constexpr std::size_t kMaxHitsPerKey = 512;
 inline constexpr std::size_t kMaxMentions = 4096;
+// Open items, and candidates of the texts, that damaged numbers are compared with each other.
+inline constexpr std::size_t kMaxRepairItems = 5'000;
+inline constexpr std::size_t kMaxRepairCandidates = 24;
 
 // Buffers are used again; one owner, one thread.
 class MentionReader {
@@ -37,6 +41,12 @@ class MentionReader {
   // by itself.
   const std::vector<Mention>& read(const State& state, const Policy& policy,
                                    const Question& question, const Payer& payer);
+  // Adds what may be damaged numbers of `items`, the open items of one customer: where one item
+  // answers to a place of the text the mention is `repaired`, where several do each is `weak`.
+  // After read() of the same payment. Cost O(candidates that name nothing * items).
+  const std::vector<Mention>& repair(const State& state, const Policy& policy,
+                                     const Question& question, CustomerId customer,
+                                     std::span<const Slot> items);
   // A bound cut something off: what is there is right, and there may be more.
   bool stopped() const { return stopped_; }
   // The text holds a number that looks like a document's and names nothing that is known: what was
@@ -48,10 +58,17 @@ class MentionReader {
                const ReferenceCandidate& candidate);
   void compare(const State& state, const Payer& payer, const ReferenceCandidate& candidate,
                Slot slot);
+  void look_up_prefixed(const State& state, const Policy& policy, const Question& question,
+                        const Payer& payer, const ReferenceCandidate& candidate);
+  bool is_read(const ReferenceCandidate& candidate, CustomerId own) const;
+  void repair_alike(const State& state, const Policy& policy, const Question& question,
+                    CustomerId customer, std::span<const Slot> items);
+  void keep_repaired();
   void drop_covered(const Payer& payer);
   bool has_unread(std::span<const ReferenceCandidate> candidates) const;
 
   ReferenceReader reader_;
+  std::span<const ReferenceCandidate> candidates_;  // in the reader
   std::vector<Mention> mentions_;
   std::vector<Mention> kept_;
   std::vector<Slot> slots_;  // under the key that is being looked up

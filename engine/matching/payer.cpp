@@ -10,7 +10,18 @@ bool Payer::names(CustomerId other) const {
   return customer == other || std::find(rivals.begin(), rivals.end(), other) != rivals.end();
 }
 
-const Payer& PayerSearch::find(const State& state, const Question& question) {
+bool Payer::may_be_named(const State& state, CustomerId other) const {
+  if (mark != PayerMark::name && mark != PayerMark::alias) return false;
+  const FoldedName mine = fold_name(written);
+  const CustomerRecorded record = state.customer_record(other);
+  const auto alike = [&](std::string_view name) {
+    return compare_names(mine, fold_name(name)).score >= kLikelyScore;
+  };
+  return alike(record.name) || std::any_of(record.aliases.begin(), record.aliases.end(), alike);
+}
+
+const Payer& PayerSearch::find(const State& state, const Question& question,
+                               const ActivePolicy& policy) {
   payer_ = {};
   const ReceivePayment& payment = question.payment;
   if (!payment.customer_no.empty()) {
@@ -24,7 +35,23 @@ const Payer& PayerSearch::find(const State& state, const Question& question) {
     return payer_;
   if (by_account(state, question, KeyFamily::account, payment.payer_account, PayerMark::account))
     return payer_;
-  by_name(state, question);
+  if (by_learned(state, question)) return payer_;
+  if (by_mapping(state, question, policy)) return payer_;
+  if (policy.policy.name_matching != NameMatching::off) by_name(state, question);
+  return payer_;
+}
+
+const Payer& PayerSearch::find_alike(const State& state, const Question& question,
+                                     const Policy& policy) {
+  if (policy.name_matching < NameMatching::word_order) return payer_;
+  const ReceivePayment& payment = question.payment;
+  if (!payment.payer_name.empty() &&
+      by_like_name(state, question, policy, payment.payer_name, PayerMark::fuzzy_name))
+    return payer_;
+  if (by_name_in_text(state, question)) return payer_;
+  // A statement line may hold nothing but the payer's name.
+  if (payment.payer_name.empty() && payment.text.size() <= kMaxNameText)
+    by_like_name(state, question, policy, payment.text, PayerMark::name_in_text);
   return payer_;
 }
 
@@ -40,18 +67,69 @@ bool PayerSearch::by_account(const State& state, const Question& question, KeyFa
   if (account.empty()) return false;
   state.find_by_account(family, question.ledger, normalise_account(account).text, found_);
   if (found_.empty()) return false;
-  if (found_.size() > 1 && !question.payment.payer_name.empty()) {
-    // An account of several customers (a group's treasury): the name may tell which of them.
-    const std::vector<CustomerId> holders = found_;
-    if (by_name(state, question) && payer_.known() &&
-        std::find(holders.begin(), holders.end(), payer_.customer) != holders.end()) {
-      payer_.level = PayerLevel::certain;
-      payer_.mark = mark;
-      return true;
-    }
-    found_ = holders;
+  const std::vector<CustomerId> holders = found_;
+  const bool named = !question.payment.payer_name.empty() && by_name(state, question);
+  const auto holds = [&](CustomerId id) {
+    return std::find(holders.begin(), holders.end(), id) != holders.end();
+  };
+  if (named && payer_.known() && holds(payer_.customer)) {
+    // An account of several customers (a group's treasury): the name tells which of them.
+    payer_.level = PayerLevel::certain;
+    payer_.mark = mark;
+    return true;
   }
+  // The account says one customer and the name is another's: both may be meant.
+  std::vector<CustomerId> others;
+  if (named && payer_.known()) others.push_back(payer_.customer);
+  payer_ = {};
+  found_ = holders;
   settle(PayerLevel::certain, mark);
+  if (!others.empty() && !state.same_group(others.front(), payer_.customer)) {
+    payer_.level = PayerLevel::partial;
+    payer_.rivals.push_back(others.front());
+  }
+  return true;
+}
+
+// What a person confirmed before: this account, mandate or name is that customer's.
+bool PayerSearch::by_learned(const State& state, const Question& question) {
+  if (state.mapping_count() == 0) return false;
+  const ReceivePayment& payment = question.payment;
+  struct Mark {
+    MappingKind kind;
+    Text text;
+  };
+  for (const Mark& mark : {Mark{MappingKind::mandate, payment.mandate_id},
+                           Mark{MappingKind::account, payment.payer_account},
+                           Mark{MappingKind::name, payment.payer_name}}) {
+    if (mark.text.empty()) continue;
+    const std::string key = mapping_key(mark.kind, mark.text);
+    if (key.empty()) continue;
+    state.find_learned(mark.kind, question.ledger, key, learned_);
+    if (learned_.empty()) continue;
+    found_.clear();
+    for (const LearnedHit& hit : learned_) found_.push_back(hit.customer);
+    settle(mark.kind == MappingKind::name ? PayerLevel::full : PayerLevel::certain,
+           mark.kind == MappingKind::mandate ? PayerMark::mandate : PayerMark::learned);
+    payer_.mapping = learned_.front().mapping;
+    return true;
+  }
+  return false;
+}
+
+bool PayerSearch::by_mapping(const State& state, const Question& question,
+                             const ActivePolicy& policy) {
+  const ReceivePayment& payment = question.payment;
+  found_.clear();
+  for (std::size_t i = 0; i < policy.policy.payer_map.size(); ++i) {
+    if (!policy.patterns->mapping_fits(i, payment.text, payment.note, payment.payer_name)) continue;
+    const CustomerId customer =
+        state.find_customer(question.ledger, policy.policy.payer_map[i].customer);
+    if (customer && std::find(found_.begin(), found_.end(), customer) == found_.end())
+      found_.push_back(customer);
+  }
+  if (found_.empty()) return false;
+  settle(PayerLevel::full, PayerMark::mapped);
   return true;
 }
 
@@ -73,6 +151,62 @@ bool PayerSearch::by_name(const State& state, const Question& question) {
   }
   settle(any_same ? PayerLevel::full : PayerLevel::partial,
          alias ? PayerMark::alias : PayerMark::name);
+  payer_.written = name;
+  return true;
+}
+
+bool PayerSearch::by_like_name(const State& state, const Question& question, const Policy& policy,
+                               std::string_view name, PayerMark mark) {
+  const NameIndex* index = state.names(question.ledger);
+  if (index == nullptr) return false;
+  const NameAnswer answer = search_.find(*index, name, {.accept_score = policy.name_score});
+  const NameVerdict verdict =
+      judge(answer, {.accept = policy.name_score, .margin = policy.name_margin});
+  if (verdict.outcome == NameOutcome::none || answer.found.empty()) return false;
+  const FoundName& best = answer.found.front();
+  NameReasons reordered;
+  reordered.add(NameReason::equal_base);
+  reordered.add(NameReason::word_order);
+  NameReasons beyond = best.similarity.reasons;
+  beyond.add(reordered);
+  const bool same_words = beyond == reordered &&
+                          best.similarity.legal_form != LegalFormRelation::conflict &&
+                          verdict.outcome == NameOutcome::accept;
+  if (policy.name_matching == NameMatching::word_order && !same_words) return false;
+  payer_ = {};
+  payer_.customer = {best.owner};
+  payer_.score = static_cast<std::uint16_t>(best.similarity.score);
+  payer_.mark = same_words && mark == PayerMark::fuzzy_name ? PayerMark::name : mark;
+  payer_.level =
+      same_words && mark == PayerMark::fuzzy_name ? PayerLevel::full : PayerLevel::partial;
+  if (verdict.outcome == NameOutcome::ambiguous)
+    for (std::size_t i = 1; i < answer.found.size() && i < kMaxLikeNames; ++i)
+      if (answer.found[i].similarity.score + policy.name_margin >= best.similarity.score)
+        payer_.rivals.push_back({answer.found[i].owner});
+  return true;
+}
+
+bool PayerSearch::by_name_in_text(const State& state, const Question& question) {
+  const NameIndex* index = state.names(question.ledger);
+  if (index == nullptr) return false;
+  found_.clear();
+  std::size_t longest = 0;
+  for (const Text text : {question.payment.text, question.payment.note}) {
+    if (text.empty()) continue;
+    for (const NameInText& hit : search_.find_in_text(*index, text)) {
+      if (hit.characters > longest) {
+        longest = hit.characters;
+        found_.clear();
+      }
+      if (hit.characters == longest &&
+          std::find(found_.begin(), found_.end(), CustomerId{hit.owner}) == found_.end())
+        found_.push_back({hit.owner});
+    }
+  }
+  if (found_.empty() || found_.size() > kMaxLikeNames) return false;
+  std::sort(found_.begin(), found_.end());
+  payer_ = {};
+  settle(PayerLevel::partial, PayerMark::name_in_text);
   return true;
 }
 

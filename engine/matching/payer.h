@@ -1,11 +1,13 @@
 // Who paid? Strongest mark first: the customer that the sender states, virtual account, payer
-// account, exact folded name or alias (also as a bank cuts it). A mark that several customers
-// answer to is at most partial.
+// account, mandate and what people taught, the policy's mapping, exact folded name or alias (also
+// as a bank cuts it); then, only when that is not enough, a name that is like one, and a name
+// inside the text. A mark that several customers answer to is at most partial.
 #pragma once
 
 #include <vector>
 
 #include "engine/matching/question.h"
+#include "engine/names/name_search.h"
 #include "engine/state/state.h"
 #include "engine/text/name.h"
 
@@ -15,29 +17,52 @@ struct Payer {
   CustomerId customer;
   PayerLevel level = PayerLevel::none;
   PayerMark mark = PayerMark::none;
-  std::vector<CustomerId> rivals;  // others that the same mark names as well, in order of id
+  std::uint16_t score = 0;         // of 1000, when names were compared
+  MappingId mapping;               // that was learned and spoke
+  std::vector<CustomerId> rivals;  // others that the same mark names as well, best first
+  std::string_view written;        // the payer's name, when it was found by that
 
   bool known() const { return level >= PayerLevel::full; }
   // Whether the mark names this customer, be it alone or among others.
   bool names(CustomerId other) const;
+  // Found by name alone, and that name could as well be how this other customer's is written.
+  bool may_be_named(const State& state, CustomerId other) const;
+  // Found by a name that is like the customer's: a hint, no statement.
+  bool is_likeness() const {
+    return mark == PayerMark::fuzzy_name || mark == PayerMark::name_in_text;
+  }
 };
 
-// Buffers are used again; one owner, one thread. Cost: a few look-ups; O(n) in customers with the
-// same mark.
+// Rivals that are kept when names are alike.
+inline constexpr std::size_t kMaxLikeNames = 5;
+// A text without a payer's name may be one, up to so many bytes.
+inline constexpr std::size_t kMaxNameText = 140;
+
+// Buffers are used again; one owner, one thread. What find() answers lives until the next call.
 class PayerSearch {
  public:
-  const Payer& find(const State& state, const Question& question);
+  // By marks that are equal. Cost: a few look-ups; O(n) in customers with the same mark.
+  const Payer& find(const State& state, const Question& question, const ActivePolicy& policy);
+  // By names that are alike, after find() gave nobody. Cost: see name_search.h; some microseconds.
+  const Payer& find_alike(const State& state, const Question& question, const Policy& policy);
 
  private:
   bool by_account(const State& state, const Question& question, KeyFamily family, Text account,
                   PayerMark mark);
+  bool by_learned(const State& state, const Question& question);
+  bool by_mapping(const State& state, const Question& question, const ActivePolicy& policy);
   bool by_name(const State& state, const Question& question);
+  bool by_like_name(const State& state, const Question& question, const Policy& policy,
+                    std::string_view name, PayerMark mark);
+  bool by_name_in_text(const State& state, const Question& question);
   void settle(PayerLevel when_alone, PayerMark mark);
 
   Payer payer_;
   FoldedName folded_;
   std::vector<CustomerId> found_;
   std::vector<NameHit> names_;
+  std::vector<LearnedHit> learned_;
+  NameSearch search_;
 };
 
 }  // namespace hexiao

@@ -1,6 +1,8 @@
 // One payment as the matcher sees it: the command, with what its guards already resolved.
 #pragma once
 
+#include <cstdint>
+
 #include "engine/vocabulary/commands.h"
 #include "engine/vocabulary/currency.h"
 
@@ -10,6 +12,8 @@ struct Question {
   const ReceivePayment& payment;
   LedgerId ledger;
   Currency currency;
+  Text principal;            // who sends it
+  std::uint32_t slot = ~0U;  // of a payment that is decided anew
   // The day that decides on discounts and on what is open yet.
   Date day() const { return payment.value_date ? payment.value_date : payment.booking_date; }
 };

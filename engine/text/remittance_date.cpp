@@ -37,11 +37,23 @@ int DateReader::value(std::size_t i) const {
   return number;
 }
 
-// The one character between token i and the one before it, or 0.
+// The one character between token i and the one before it, or 0; the bank's line break may stand
+// beside it.
 char DateReader::divider(std::size_t i) const {
+  if (i >= last_) return '\0';
   const Token& before = reader_.tokens()[i - 1];
   const Token& token = reader_.tokens()[i];
-  return token.begin == before.end + 1 ? text_[before.end] : '\0';
+  if (token.begin == before.end + 1) return text_[before.end];
+  if (token.begin != before.end + 2) return '\0';
+  const char first = text_[before.end];
+  const char second = text_[before.end + 1];
+  if (first == '\n') return second;
+  return second == '\n' ? first : '\0';
+}
+
+// The digits of token i and of the next, when nothing but the bank's line break parts them.
+bool DateReader::is_broken_year(std::size_t i) const {
+  return digits(i) + digits(i + 1) == 4 && digits(i + 1) != 0 && divider(i + 1) == '\n';
 }
 
 bool DateReader::stands_alone(std::size_t i, std::size_t first, std::size_t last) const {
@@ -82,12 +94,21 @@ std::size_t DateReader::in_three_numbers(std::size_t i) const {
         c <= 2 && plausible_year(value(i)) && plausible_day(value(i + 1), value(i + 2));
     return valid ? i + 2 : kNoDate;
   }
-  if (c != 2 && c != 4) return kNoDate;
-  if (c == 4 && !plausible_year(value(i + 2))) return kNoDate;
+  std::size_t last = i + 2;
+  if (is_broken_year(last)) {
+    int scale = 1;
+    for (std::size_t n = digits(last + 1); n > 0; --n) scale *= 10;
+    if (!plausible_year(value(last) * scale + value(last + 1))) return kNoDate;
+    ++last;
+  } else if (c != 2 && c != 4) {
+    return kNoDate;
+  } else if (c == 4 && !plausible_year(value(i + 2))) {
+    return kNoDate;
+  }
   const int first = value(i);
   const int second = value(i + 1);
   const bool valid = plausible_day(second, first) || plausible_day(first, second);
-  return valid ? i + 2 : kNoDate;
+  return valid ? last : kNoDate;
 }
 
 std::size_t DateReader::chinese(std::size_t i) const {

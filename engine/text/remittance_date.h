@@ -18,7 +18,8 @@ class DateReader {
       : reader_(reader), text_(text), last_(last) {}
 
   // The last token of a date that starts at token i, or kNoDate: 2023-03-12, 12.03.2023, 12/03/23,
-  // 20230312, 12032023, 2023年3月12日, 12 Mar 2023. Nothing when it is part of something longer
+  // 20230312, 12032023, 2023年3月12日, 12 Mar 2023; also over the bank's
+  // line break. Nothing when it is part of something longer
   // ("INV/2019/09/13"). O(1).
   std::size_t last_token_of_date(std::size_t i, std::size_t first) const;
 
@@ -27,6 +28,7 @@ class DateReader {
   int value(std::size_t i) const;
   std::size_t digits(std::size_t i) const;
   char divider(std::size_t i) const;
+  bool is_broken_year(std::size_t i) const;
   std::size_t chinese(std::size_t i) const;
   std::size_t with_month_name(std::size_t i) const;
   std::size_t in_three_numbers(std::size_t i) const;

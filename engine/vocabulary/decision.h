@@ -12,6 +12,7 @@
 #include "engine/vocabulary/date.h"
 #include "engine/vocabulary/ids.h"
 #include "engine/vocabulary/kinds.h"
+#include "engine/vocabulary/mapping.h"
 #include "engine/vocabulary/money.h"
 #include "engine/vocabulary/text_field.h"
 
@@ -99,6 +100,7 @@ struct Decision {
   PayerMark payer_mark = PayerMark::none;
   CustomerId payer_rival;  // another customer that answers as well, when the payer is ambiguous
   std::uint16_t payer_score = 0;  // of 1000, when names were compared
+  MappingId payer_mapping;        // that named the payer, when one was learned
   PolicyVersion policy;
   // Best first. When the outcome is automatic, the first is what was allocated and the second the
   // runner-up.
@@ -114,6 +116,7 @@ struct Decision {
     v("policy", self.policy);
     v("proposals", self.proposals);
     since(2, v, "payer_score", self.payer_score);
+    since(2, v, "payer_mapping", self.payer_mapping);
   }
   friend bool operator==(const Decision&, const Decision&) = default;
 };

@@ -173,9 +173,10 @@ struct Policy {
   SpreadOrder spread_order = SpreadOrder::due_date;
   bool cross_currency = false;
   std::vector<NarrowTolerance> tolerances;
-  std::int32_t subset_items = 12;           // at most so many in one sum
-  std::int32_t subset_steps = 20'000;       // work of one search
-  std::int32_t subset_chance_permille = 5;  // sums expected by chance, above which a person decides
+  std::int32_t subset_items = 12;      // at most so many in one sum
+  std::int32_t subset_steps = 20'000;  // work of one search
+  std::int32_t subset_chance_permille =
+      10;  // sums expected by chance, above which a person decides
   Guards guards;
 
   static void fields(auto&& self, auto&& v) {

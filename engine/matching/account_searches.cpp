@@ -1,0 +1,284 @@
+#include "engine/matching/account_searches.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "engine/matching/matcher.h"
+#include "engine/matching/subset_chance.h"
+
+namespace hexiao {
+namespace {
+
+bool searches_for(const Policy& policy, Search search) {
+  return std::find(policy.searches.begin(), policy.searches.end(), search) != policy.searches.end();
+}
+
+}  // namespace
+
+void AccountSearches::begin(ExplanationBuilder& builder, const State& state, const Policy& policy,
+                            const Question& question) {
+  builder_ = &builder;
+  state_ = &state;
+  policy_ = &policy;
+  question_ = &question;
+}
+
+void AccountSearches::run(ExplanationBuilder& builder, const State& state, const Policy& policy,
+                          const Question& question, CustomerId customer) {
+  begin(builder, state, policy, question);
+  std::vector<Slot> account = builder.account_of(customer);
+  if (!policy.credits_first)
+    std::erase_if(account, [&](Slot slot) { return state.item(slot).open < 0; });
+  const auto answered = [&, before = builder.list().size()] {
+    const auto& list = builder.list();
+    return std::any_of(list.begin() + static_cast<std::ptrdiff_t>(before), list.end(),
+                       [](const Explanation& e) { return e.proposal.amount != AmountLevel::none; });
+  };
+  for (const Search search : policy.searches) {
+    switch (search) {
+      case Search::equal_item:
+        equal_items(customer, account);
+        break;
+      case Search::account_total:
+        whole_set(customer, search, account);
+        break;
+      case Search::past_due_total:
+        past_due(customer, account, false);
+        break;
+      case Search::past_due_by_terms:
+        past_due(customer, account, true);
+        break;
+      case Search::order_total:
+        totals_of_orders(customer, account);
+        break;
+      case Search::subset:
+        subsets(customer, account);
+        break;
+      case Search::oldest_first:
+        oldest_first(customer, account);
+        break;
+      case Search::named_items:
+      case Search::completed:
+      case Search::amount_only:
+        continue;
+    }
+    if (policy.first_search_wins && answered()) return;
+  }
+}
+
+// Whether a sum of open amounts, with these discounts, could be settled by the payment: a bound
+// that lets `fit` look only at what it may say yes to.
+bool AccountSearches::within_reach(Money open, Money discounts) const {
+  const Money payment = question_->payment.amount;
+  return payment >= open - discounts - policy_->short_payment.absolute.in(question_->currency) &&
+         payment <= open + policy_->over_payment.absolute.in(question_->currency);
+}
+
+void AccountSearches::equal_items(CustomerId customer, std::span<const Slot> account) {
+  std::vector<Slot> near;
+  for (const Slot slot : account) {
+    const ItemRow& row = state_->item(slot);
+    if (row.open > 0 && within_reach(Money(row.open), Money(row.discount))) near.push_back(slot);
+  }
+  sort_to_spread(*state_, *policy_, near);
+  if (near.size() > kMaxLines) near.resize(kMaxLines);
+  for (const Slot slot : near) {
+    Fit single = fit(*state_, terms(customer), std::span(&slot, 1), question_->payment.amount);
+    if (single.level >= AmountLevel::tolerance)
+      builder_->add({.customer = customer, .search = Search::equal_item, .fit = std::move(single)});
+  }
+}
+
+// All of these or nothing.
+void AccountSearches::whole_set(CustomerId customer, Search search, std::vector<Slot> items) {
+  if (items.size() < 2 || items.size() > kMaxLines) return;
+  Money open;
+  Money discounts;
+  for (const Slot slot : items) {
+    open += Money(state_->item(slot).open);
+    discounts += Money(state_->item(slot).discount);
+  }
+  if (!within_reach(open, discounts)) return;
+  sort_to_spread(*state_, *policy_, items);
+  Fit result = fit(*state_, terms(customer), items, question_->payment.amount);
+  if (result.level >= AmountLevel::tolerance)
+    builder_->add({.customer = customer, .search = search, .fit = std::move(result)});
+}
+
+void AccountSearches::past_due(CustomerId customer, std::span<const Slot> account, bool by_terms) {
+  const Date day = question_->day();
+  std::map<std::string_view, std::vector<Slot>> groups;
+  for (const Slot slot : account) {
+    const ItemRow& row = state_->item(slot);
+    // Credits have no day of their own: they count with what is due.
+    if (row.open > 0 && Date::from_days(row.due_date) >= day) continue;
+    groups[by_terms ? state_->item_texts(slot)[ItemText::terms] : std::string_view()].push_back(
+        slot);
+  }
+  for (auto& [terms_text, items] : groups)
+    whole_set(customer, by_terms ? Search::past_due_by_terms : Search::past_due_total,
+              std::move(items));
+}
+
+// All items of one order, contract or delivery.
+void AccountSearches::totals_of_orders(CustomerId customer, std::span<const Slot> account) {
+  constexpr ItemText kKinds[] = {ItemText::order_no, ItemText::contract_no, ItemText::delivery_no};
+  for (const ItemText kind : kKinds) {
+    std::map<std::string_view, std::vector<Slot>> groups;
+    for (const Slot slot : account) {
+      const std::string_view number = state_->item_texts(slot)[kind];
+      if (!number.empty()) groups[number].push_back(slot);
+    }
+    for (auto& [number, items] : groups) whole_set(customer, Search::order_total, std::move(items));
+  }
+}
+
+void AccountSearches::oldest_first(CustomerId customer, std::vector<Slot> account) {
+  if (account.empty()) return;
+  sort_to_spread(*state_, *policy_, account);
+  if (account.size() > kMaxLines) account.resize(kMaxLines);
+  const Money payment = question_->payment.amount;
+  Fit result = fit(*state_, terms(customer), account, payment);
+  if (result.level == AmountLevel::none && !policy_->partial) {
+    // As many whole items as the money settles.
+    result = {.level = AmountLevel::over, .lines = {}, .remainder = payment};
+    spread_on(*state_, *policy_, account, result);
+    if (result.lines.empty()) return;
+  }
+  if (result.level != AmountLevel::none)
+    builder_->add({.customer = customer, .search = Search::oldest_first, .fit = std::move(result)});
+}
+
+AccountSearches::Sums AccountSearches::sums_of(const State& state, const Policy& policy,
+                                               std::vector<Slot> items, std::int64_t target) {
+  Sums sums;
+  sort_to_spread(state, policy, items);
+  if (items.size() > kMaxSubsetCandidates) {
+    items.resize(kMaxSubsetCandidates);
+    sums.stopped = true;
+  }
+  amounts_.clear();
+  for (const Slot slot : items) amounts_.push_back(state.item(slot).open);
+  SubsetBounds bounds{.most_items = static_cast<std::uint32_t>(policy.subset_items),
+                      .most_candidates = kMaxSubsetCandidates,
+                      .most_work = static_cast<std::uint64_t>(policy.subset_steps),
+                      .most_solutions = kMaxSubsets};
+  const SubsetAnswer answer = search_.find(amounts_, target, bounds);
+  sums.ways = answer.found;
+  const auto by_chance = [&](std::size_t size) {
+    bounds.most_items = static_cast<std::uint32_t>(size);
+    return accidental_permille(amounts_, target, bounds) >
+           static_cast<std::uint64_t>(policy.subset_chance_permille);
+  };
+  std::size_t judged = 0;
+  bool chance = false;
+  for (const std::vector<std::uint32_t>& solution : answer.solutions) {
+    Sum& sum = sums.found.emplace_back();
+    for (const std::uint32_t index : solution) sum.items.push_back(items[index]);
+    if (solution.size() != judged && !chance && solution.size() > 1) {
+      chance = by_chance(solution.size());
+      judged = solution.size();
+    }
+    sum.chance = chance && solution.size() > 1;
+  }
+  // What was not looked at counts only if chance would not give it.
+  if (!answer.complete() && answer.found < kMaxSubsets)
+    sums.stopped = sums.stopped || !by_chance(answer.searched_items + std::size_t{1});
+  return sums;
+}
+
+void AccountSearches::subsets(CustomerId customer, std::span<const Slot> account) {
+  if (account.size() < 3) return;  // one item, or all of them: other searches
+  const Sums sums = sums_of(*state_, *policy_, {account.begin(), account.end()},
+                            question_->payment.amount.minor());
+  if (sums.stopped) builder_->hindrances().stopped = true;
+  // What chance would give is shown to a person where there is nothing else.
+  const bool nothing_else = builder_->list().empty();
+  for (const Sum& sum : sums.found) {
+    if (sum.chance && !nothing_else) continue;
+    std::vector<Slot> items = sum.items;
+    if (items.size() < 2 || items.size() > kMaxLines) continue;
+    sort_to_spread(*state_, *policy_, items);
+    Fit result = fit(*state_, terms(customer), items, question_->payment.amount);
+    if (result.level != AmountLevel::exact) continue;
+    builder_->add({.customer = customer,
+                   .search = Search::subset,
+                   .fit = std::move(result),
+                   .chance = sum.chance,
+                   .ways = static_cast<std::uint16_t>(std::min<std::uint64_t>(sums.ways, 0xFFFF))});
+  }
+}
+
+void AccountSearches::complete(ExplanationBuilder& builder, const State& state,
+                               const Policy& policy, const Question& question, CustomerId customer,
+                               const std::vector<Mention>& mentions) {
+  if (!searches_for(policy, Search::completed)) return;
+  begin(builder, state, policy, question);
+  std::vector<const Mention*> ours;
+  std::vector<Slot> named;
+  for (const Mention& mention : mentions) {
+    if (mention.customer != customer || mention.level == DocumentLevel::weak ||
+        !builder.usable(mention.item))
+      continue;
+    ours.push_back(&mention);
+    named.push_back(mention.item);
+  }
+  std::sort(named.begin(), named.end());
+  named.erase(std::unique(named.begin(), named.end()), named.end());
+  if (named.empty()) return;
+  Money open;
+  for (const Slot slot : named) open += Money(state.item(slot).open);
+  const Money rest = question.payment.amount - open;
+  if (rest.is_zero()) return;
+  std::vector<Slot> others = builder.account_of(customer);
+  std::erase_if(others, [&](Slot slot) {
+    const bool credit = state.item(slot).open < 0;
+    return credit != rest.is_negative() || (credit && !policy.credits_first) ||
+           std::binary_search(named.begin(), named.end(), slot);
+  });
+  if (others.empty()) return;
+  const Sums sums = sums_of(state, policy, std::move(others), rest.minor());
+  if (sums.stopped) builder.hindrances().stopped = true;
+  for (const Sum& sum : sums.found) {
+    if (sum.chance) continue;
+    std::vector<Slot> items = named;
+    items.insert(items.end(), sum.items.begin(), sum.items.end());
+    if (items.size() > kMaxLines) continue;
+    sort_to_spread(state, policy, items);
+    Fit result = fit(state, terms(customer), items, question.payment.amount);
+    if (result.level != AmountLevel::exact) continue;
+    builder.add({.customer = customer,
+                 .search = Search::completed,
+                 .fit = std::move(result),
+                 .mentions = ours,
+                 .named = named.size(),
+                 .ways = static_cast<std::uint16_t>(std::min<std::uint64_t>(sums.ways, 0xFFFF))});
+  }
+}
+
+void AccountSearches::anybody(ExplanationBuilder& builder, const State& state, const Policy& policy,
+                              const Question& question) {
+  if (!searches_for(policy, Search::amount_only)) return;
+  begin(builder, state, policy, question);
+  const Hindrances named = builder.hindrances();
+  std::size_t looked_at = 0;
+  bool stopped = false;
+  std::size_t found = 0;
+  for (Slot slot = 0; slot < state.item_count() && !stopped && found < kMaxLines; ++slot) {
+    const ItemRow& row = state.item(slot);
+    if (row.ledger != question.ledger.value || row.open <= 0) continue;
+    stopped = ++looked_at > kMaxScan;
+    if (stopped || !within_reach(Money(row.open), Money(row.discount)) || !builder.usable(slot))
+      continue;
+    Fit single = fit(state, terms({row.customer}), std::span(&slot, 1), question.payment.amount);
+    if (single.level < AmountLevel::tolerance) continue;
+    ++found;
+    builder.add(
+        {.customer = {row.customer}, .search = Search::amount_only, .fit = std::move(single)});
+  }
+  builder.hindrances() = named;
+  builder.hindrances().stopped = builder.hindrances().stopped || stopped;
+}
+
+}  // namespace hexiao

@@ -1,0 +1,71 @@
+// What the amount alone says inside one customer's account: the searches of the policy, in its
+// order, and what completes the documents that are named.
+//
+// A sum of items is evidence only if chance would not have given one as well (subset_chance.h):
+// beyond that it is proposed at most, and it takes nothing away from another explanation.
+//
+// Buffers are used again; one owner, one thread. Cost: O(n log n) in open items of the customer, at
+// most kMaxScan, and for sums of items the policy's subset_steps, twice.
+#pragma once
+
+#include <vector>
+
+#include "engine/matching/explanations.h"
+#include "engine/matching/subset_sum.h"
+
+namespace hexiao {
+
+// Items that sums are looked for among: the earliest due of an account that has more.
+inline constexpr std::size_t kMaxSubsetCandidates = 2'000;
+// Sums of items that become explanations.
+inline constexpr std::size_t kMaxSubsets = 3;
+
+class AccountSearches {
+ public:
+  // The searches without a document.
+  void run(ExplanationBuilder& builder, const State& state, const Policy& policy,
+           const Question& question, CustomerId customer);
+  // The documents of this customer that are named, with other items of it that make up the
+  // difference: credits for a payment that is short, further debits for one that is more.
+  void complete(ExplanationBuilder& builder, const State& state, const Policy& policy,
+                const Question& question, CustomerId customer,
+                const std::vector<Mention>& mentions);
+  // One item of anybody with this open amount; at most kMaxScan items of the ledger.
+  void anybody(ExplanationBuilder& builder, const State& state, const Policy& policy,
+               const Question& question);
+
+ private:
+  struct Sum {
+    std::vector<Slot> items;
+    bool chance = false;
+  };
+  // What adds up to `target` among the items; `stopped` when there may be more that count.
+  struct Sums {
+    std::vector<Sum> found;
+    std::uint64_t ways = 0;
+    bool stopped = false;
+  };
+  Sums sums_of(const State& state, const Policy& policy, std::vector<Slot> items,
+               std::int64_t target);
+  void equal_items(CustomerId customer, std::span<const Slot> account);
+  void whole_set(CustomerId customer, Search search, std::vector<Slot> items);
+  void past_due(CustomerId customer, std::span<const Slot> account, bool by_terms);
+  void totals_of_orders(CustomerId customer, std::span<const Slot> account);
+  void oldest_first(CustomerId customer, std::vector<Slot> account);
+  void subsets(CustomerId customer, std::span<const Slot> account);
+  bool within_reach(Money open, Money discounts) const;
+  Terms terms(CustomerId debtor) const {
+    return terms_for(*state_, *policy_, debtor, question_->principal, question_->day());
+  }
+  void begin(ExplanationBuilder& builder, const State& state, const Policy& policy,
+             const Question& question);
+
+  ExplanationBuilder* builder_ = nullptr;
+  const State* state_ = nullptr;
+  const Policy* policy_ = nullptr;
+  const Question* question_ = nullptr;
+  SubsetSearch search_;
+  std::vector<std::int64_t> amounts_;
+};
+
+}  // namespace hexiao
