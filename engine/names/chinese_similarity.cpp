@@ -18,6 +18,7 @@ constexpr int kTradeConflictCap = 690;
 constexpr int kHouseConflictCap = 690;
 constexpr int kCoreConflictCap = 550;
 constexpr int kCoreMissingCap = 780;
+constexpr int kCoreInsideCap = 740;
 // A slip in the descriptive words is plainly a slip when all of the 字号 is there.
 constexpr int kSlipOutsideCore = 900;
 
@@ -28,10 +29,16 @@ bool begins_or_ends(SymbolSpan whole, SymbolSpan part) {
          (same(whole.first(part.size()), part) || same(whole.last(part.size()), part));
 }
 
+bool holds(SymbolSpan whole, SymbolSpan part) {
+  return std::search(whole.begin(), whole.end(), part.begin(), part.end()) != whole.end();
+}
+
 struct Side {
   explicit Side(SymbolSpan name) : text(name), parts(read_chinese_name(name)) {}
   SymbolSpan core() const { return part(parts.core_begin, parts.core_end); }
   SymbolSpan trade() const { return part(parts.trade_begin, parts.trade_end); }
+  // Nothing but a 字号: how people call a company.
+  bool bare() const { return parts.has_core() && core().size() == text.size(); }
   SymbolSpan house() const { return part(parts.trade_end, text.size()); }
   SymbolSpan part(std::size_t begin, std::size_t end) const {
     return text.subspan(begin, end - begin);
@@ -41,7 +48,8 @@ struct Side {
   ChineseName parts;
 };
 
-// One character is another, and it stands outside the 字号 of one of the two, which is intact then.
+// One character is another, and it stands in the trade of one of the two, whose 字号 is intact
+// then. In the other it must make no trade: 机械 and 机电 are two.
 bool slip_outside_core(const Side& a, const Side& b) {
   if (a.text.size() != b.text.size()) return false;
   std::size_t at = a.text.size();
@@ -54,7 +62,7 @@ bool slip_outside_core(const Side& a, const Side& b) {
     return side.parts.has_core() && side.parts.has_trade() && at >= side.parts.trade_begin &&
            at < side.parts.trade_end;
   };
-  return outside(a) || outside(b);
+  return outside(a) != outside(b);
 }
 
 class Comparison {
@@ -79,9 +87,16 @@ class Comparison {
     const SymbolSpan left = a_.core();
     const SymbolSpan right = b_.core();
     if (same(left, right)) return;
-    if (left.empty() || right.empty()) return hold(kCoreMissingCap, NameReason::extra_distinctive);
+    if (left.empty() || right.empty()) {
+      const bool inside = holds(left.empty() ? a_.text : b_.text, left.empty() ? right : left);
+      return hold(inside ? kCoreMissingCap : kCoreConflictCap, NameReason::extra_distinctive);
+    }
     if (begins_or_ends(left, right) || begins_or_ends(right, left)) {
       return hold(kCoreMissingCap, NameReason::extra_distinctive);
+    }
+    // A place that no table has stands in front of the 字号, or a trade behind it.
+    if ((a_.bare() && holds(b_.text, left)) || (b_.bare() && holds(a_.text, right))) {
+      return hold(kCoreInsideCap, NameReason::extra_distinctive);
     }
     const auto longer = static_cast<int>(std::max(left.size(), right.size()));
     const auto errors = static_cast<int>(bounded_distance(left, right, 1));
@@ -144,7 +159,7 @@ ChineseSimilarity compare_chinese(SymbolSpan a, SymbolSpan b) {
   const Side right(b);
   if (slip_outside_core(left, right)) {
     ChineseSimilarity slip{.score = kSlipOutsideCore, .reasons = {}};
-    slip.reasons.add(NameReason::misspelt);
+    slip.reasons.add(NameReason::misspelt_generic);
     return slip;
   }
   return Comparison(left, right).run();

@@ -65,7 +65,11 @@ class Query {
                                        [](const FoundName& x, const FoundName& y) {
                                          return x.similarity.score < y.similarity.score;
                                        });
-    if (best == b_.found.end() || !best->similarity.reasons.has(NameReason::misspelt)) return false;
+    if (best == b_.found.end()) return false;
+    const NameReasons reasons = best->similarity.reasons;
+    if (!reasons.has(NameReason::misspelt) && !reasons.has(NameReason::misspelt_generic)) {
+      return false;
+    }
     return std::all_of(b_.parts.words.begin(),
                        b_.parts.words.begin() + static_cast<std::ptrdiff_t>(b_.parts.word_count),
                        [this](const NameWord& word) {
@@ -234,8 +238,11 @@ class Query {
   void compare(const Candidate& candidate) {
     const NameIndex::Entry entry = index_.entry(candidate.name);
     b_.candidate_parts.read(entry.base, entry.legal_form);
-    const NameSimilarity similarity = compare_names(
-        b_.parts, b_.candidate_parts, {.counts = &index_, .may_be_cut = b_.may_be_cut});
+    const NameSimilarity similarity = compare_names(b_.parts, b_.candidate_parts,
+                                                    {.counts = &index_,
+                                                     .may_be_cut = b_.may_be_cut,
+                                                     .whole = WholeName::second,
+                                                     .by_sound = false});
     if (similarity.score == 0) return;
     b_.found.push_back(
         {.owner = entry.owner, .similarity = similarity, .errors = candidate.errors});
@@ -378,12 +385,16 @@ NameVerdict judge(const NameAnswer& answer, const NameThresholds& thresholds) {
   const int next = answer.found.size() > 1 ? answer.found[1].similarity.score : 0;
   NameVerdict verdict{.outcome = NameOutcome::none, .margin = best - next};
   if (best < thresholds.propose) return verdict;
+  const NameReasons reasons = answer.found[0].similarity.reasons;
   const bool form_agrees = thresholds.accept_conflicting_form ||
                            answer.found[0].similarity.legal_form != LegalFormRelation::conflict;
-  const bool words_differ = answer.found[0].similarity.reasons.has(NameReason::extra_generic);
+  const bool words_differ = reasons.has(NameReason::extra_generic);
   const int margin = words_differ ? thresholds.margin_of_extra_words : thresholds.margin;
-  const bool sure =
-      answer.complete && form_agrees && best >= thresholds.accept && verdict.margin >= margin;
+  verdict.alone = answer.complete && best >= kLikelyScore && verdict.margin >= margin;
+  const bool misspelt = reasons.has(NameReason::misspelt);
+  const bool sure = verdict.alone && form_agrees && best >= thresholds.accept &&
+                    (!misspelt || thresholds.accept_misspelt);
+  verdict.letter_by_letter = sure && !misspelt;
   verdict.outcome = sure ? NameOutcome::accept : NameOutcome::ambiguous;
   return verdict;
 }

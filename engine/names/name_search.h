@@ -76,11 +76,21 @@ struct NameThresholds {
   int propose = 600;
   // A payer "Nordic Foods AG" where only "Nordic Foods GmbH" is known may be a sister.
   bool accept_conflicting_form = false;
+  // A payer whose telling word is a letter away from a customer's may be a misspelt customer, or
+  // somebody else who is nobody's customer: the name cannot say. Who accepts it asks for a document
+  // beside it. The score already asks for ten letters, or a rare word intact (similarity.h).
+  bool accept_misspelt = false;
 };
 
 struct NameVerdict {
   NameOutcome outcome = NameOutcome::none;
   int margin = 0;  // over the next owner; the whole score when there is none
+  // Of an accepted name: no letter of a telling word was forgiven. What differs is case, legal
+  // form, order, blanks, abbreviations, the bank's cut. Always so unless accept_misspelt.
+  bool letter_by_letter = false;
+  // The best is likely at least, nobody else is within the margin, and the answer is complete:
+  // the one to propose.
+  bool alone = false;
 };
 // Accepts only a complete answer.
 NameVerdict judge(const NameAnswer& answer, const NameThresholds& thresholds = {});

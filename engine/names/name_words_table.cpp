@@ -7,106 +7,6 @@
 namespace hexiao {
 namespace {
 
-struct Abbreviation {
-  std::string_view full;
-  std::string_view spellings;  // with blanks between
-};
-
-// From general knowledge of how companies, banks and registers shorten names: the abbreviations of
-// company registers' own style guides (Companies House, the German Handelsregister), of postal
-// address rules (USPS Publication 28, appendix G on business words) and of daily letters. Written
-// as they are folded: lower case, no dots, no diacritics. Short forms that are everyday names by
-// themselves ("man", "ford") are not listed.
-constexpr auto kAbbreviations = std::to_array<Abbreviation>({
-    {"international", "intl intnl internat internatl int internacional internazionale"},
-    {"national", "natl natnl nacional nationale nazionale"},
-    {"manufacturing", "mfg manuf manufg mnfg"},
-    {"manufacturers", "mfrs mfr manufacturer"},
-    {"brothers", "bros broth"},
-    {"gebruder", "gebr gebrueder"},
-    {"associates", "assoc assocs assn asso"},
-    {"association", "assoziation asociacion associazione"},
-    {"services", "svcs svc serv servs srvcs service servicios servizi"},
-    {"systems", "sys syst system systeme sistemas sistemi"},
-    {"technologies", "tech techs technology technol technologie technik tecnologia tecnologie"},
-    {"industries", "ind inds industry indus industrie industria industrias"},
-    {"industrial", "indl industriel industriale"},
-    {"engineering", "eng engg engrg engr engineers"},
-    {"enterprises", "ent entp enterprise entpr"},
-    {"company", "co comp cie coy cia compagnie compania"},
-    {"corporation", "corp corpn"},
-    {"holdings", "hldgs hldg holding hldng hold"},
-    {"group", "grp gp gruppe groupe grupo gruppo groep koncern"},
-    {"management", "mgmt mgt mngt mgmnt"},
-    {"marketing", "mktg mkt mktng"},
-    {"distribution", "distr distrib distn dist distribucion distribuzione"},
-    {"distributors", "distrs distributor distribs"},
-    {"development", "dev devt dvlpmt developments"},
-    {"department", "dept dpt"},
-    {"laboratories", "labs lab laboratory laboratoires laboratoire laboratorios"},
-    {"pharmaceuticals", "pharm pharma pharms pharmaceutical pharmac"},
-    {"chemicals", "chem chems chemical chemie chimie chimica quimica"},
-    {"electronics", "elec electr electron elektronik electronic electronique elettronica"},
-    {"electric", "elect electrical elektro"},
-    {"communications", "comm comms commun communication kommunikation"},
-    {"telecommunications", "telecom telecoms telekom telco telecommunication"},
-    {"transport", "transp trans transports transportation transporte trasporti"},
-    {"construction", "constr const constn constructions"},
-    {"equipment", "equip eqpt equipt"},
-    {"financial", "fin finl"},
-    {"insurance", "ins insur assurance assurances versicherung versicherungen seguros"},
-    {"investments", "inv invest invs investment"},
-    {"properties", "props prop property"},
-    {"products", "prods prod product produkte produits productos prodotti"},
-    {"production", "prodn"},
-    {"research", "res rsch"},
-    {"resources", "rsrcs resource"},
-    {"solutions", "sol soln solns solution solns loesungen losungen"},
-    {"software", "sw swe"},
-    {"university", "univ universitat universite universidad"},
-    {"institute", "inst institut instituto"},
-    {"center", "centre ctr cntr zentrum centro"},
-    {"general", "gen genl"},
-    {"american", "amer"},
-    {"european", "euro eur"},
-    {"united", "utd"},
-    {"saint", "st ste sankt"},
-    {"sons", "son sohne fils hijos figli"},
-    {"partners", "ptnrs ptrs partner partnr"},
-    {"materials", "matls mtls material"},
-    {"machinery", "mach mchy machines maschinen"},
-    {"maschinenbau", "maschb maschbau"},
-    {"hardware", "hdwe hdw"},
-    {"wholesale", "whsle whol grosshandel"},
-    {"supplies", "suppl supp supply"},
-    {"packaging", "pkg pkging pckg verpackung verpackungen emballages"},
-    {"printing", "ptg prtg print"},
-    {"agency", "agcy agy"},
-    {"automotive", "auto autom"},
-    {"consulting", "cons consult consultants consultancy"},
-    {"export", "exp exports"},
-    {"import", "imp imports"},
-    {"handelsgesellschaft", "handelsges hges"},
-    {"vertrieb", "vertr vertriebs"},
-    {"verwaltung", "verw verwaltungs"},
-    {"beteiligung", "bet beteil beteiligungs beteiligungen"},
-    {"gesellschaft", "ges"},
-    {"deutschland", "dtl deutschl"},
-    {"niederlassung", "ndl nl niederl"},
-    {"nachfolger", "nachf nf"},
-    {"etablissements", "ets etabl"},
-    {"societe", "ste soc sociedad societa"},
-    {"sanayi", "san"},
-    {"ticaret", "tic"},
-    {"shipping", "shpg"},
-    {"logistics", "log logist logistik logistique logistica"},
-    {"trading", "trdg trad"},
-    {"foundation", "fdn found fondation fundacion stiftung"},
-    {"hospital", "hosp"},
-    {"restaurant", "rest restaurants"},
-    {"hotel", "htl hotels"},
-});
-
 // What companies do and how they are built, in the languages whose names are met most. Common
 // stock of any trade register; general knowledge.
 constexpr std::string_view kGeneric =
@@ -118,7 +18,8 @@ constexpr std::string_view kGeneric =
     "research resources solutions software university institute center general partners materials "
     "machinery maschinenbau hardware wholesale supplies packaging printing agency automotive "
     "consulting export import handelsgesellschaft vertrieb verwaltung beteiligung gesellschaft "
-    "niederlassung etablissements societe sanayi ticaret shipping logistics trading foundation "
+    "niederlassung sanayi ticaret shipping logistics trading foundation airlines instruments "
+    "instrumentation microelectronics railway petroleum exploration savings "
     "hospital restaurant hotel brothers sons gebruder nachfolger "
     "bank capital finance ventures global world worldwide universal media digital data network "
     "networks online web internet energy power oil gas water steel metal metals mining paper "
@@ -150,14 +51,25 @@ constexpr std::string_view kGeneric =
     "przedsiebiorstwo produkcyjno handlowo uslugowe uslugi firma zaklad handlowe "
     "insaat gida tekstil makina turizm otomotiv pazarlama dis";
 
-// What houses of one group are told apart by.
+// What houses of one group are told apart by; the first say nothing of a trade.
+constexpr std::string_view kHouses = "holdings group verwaltung beteiligung trust fund fonds";
 constexpr std::string_view kSisters =
-    "holdings group bank insurance capital finance financial investments leasing factoring "
-    "properties estate realty immobilien inmobiliaria immobiliare verwaltung beteiligung "
-    "vermogensverwaltung grundstucks ventures foundation trust fund fonds";
+    "bank insurance capital finance financial investments leasing factoring properties estate "
+    "realty immobilien inmobiliaria immobiliare vermogensverwaltung grundstucks ventures "
+    "foundation";
+
+// Words of any trade.
+constexpr std::string_view kFillers =
+    "international national company corporation enterprises services systems technologies "
+    "industries industrial associates association general partners global world worldwide "
+    "universal new solutions brothers sons gesellschaft societe etablissements firma betrieb "
+    "betriebe bedrijf business commercial commerce handel handels works werke werk products "
+    "production produktions management innovation innovations haus house factory plant unlimited "
+    "zavod kombinat predpriiatie predpriyatie obieedinenie obedinenie fabriken";
 
 constexpr std::string_view kParticles =
-    "com www and of the for in at by an der die das des dem den fur im am von vom zu zum zur mit "
+    "com www and of the al for in at by an der die das des dem den fur im am von vom zu zum zur "
+    "mit "
     "de la le les du des et en au aux y e el los las del di da do dos della delle dei degli "
     "il lo gli van het te ten ter op og na";
 
@@ -168,12 +80,19 @@ constexpr std::string_view kOrdinals =
 class WordTable {
  public:
   WordTable() {
+    each_word(kHouses, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::house); });
     each_word(kSisters, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::sister); });
+    each_word(kFillers, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::filler); });
     each_word(kGeneric, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::generic); });
     each_word(kParticles, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::particle); });
     each_word(kOrdinals, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::ordinal); });
-    for (const Abbreviation& row : kAbbreviations) {
-      each_word(row.spellings, [&](std::string_view w) { full_.try_emplace(w, row.full); });
+    each_word(given_names(), [&](std::string_view w) { kinds_.try_emplace(w, WordKind::given); });
+    for (const WordSpellings& row : place_words()) {
+      kinds_.try_emplace(row.word, WordKind::place);
+      each_word(row.spellings, [&](std::string_view w) { full_.try_emplace(w, row.word); });
+    }
+    for (const WordSpellings& row : abbreviations()) {
+      each_word(row.spellings, [&](std::string_view w) { full_.try_emplace(w, row.word); });
     }
   }
 

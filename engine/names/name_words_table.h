@@ -4,14 +4,19 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace hexiao {
 
 enum class WordKind : std::uint8_t {
   ordinary,
-  generic,   // "trading", "international", "werkzeuge": says what, not who
-  sister,    // "holding", "bank", "immobilien": generic, but names another house of one group
+  generic,  // "trading", "shipping", "werkzeuge": says what, not who
+  filler,   // "international", "services": not even what
+  sister,   // "bank", "immobilien": generic, but names another house of one group
+  house,    // "holding", "group": the same, of any trade
+  place,  // "germany", "shanghai": where; another place is another house, no place may be left out
+  given,  // "anna", "robert": another one is another person, none may be left out
   particle,  // "and", "of", "der": says nothing
   ordinal    // "ii", "b": tells sisters apart
 };
@@ -23,5 +28,18 @@ WordKind word_kind(std::string_view word);
 std::string_view canonical_word(std::string_view word);
 
 bool contains_digit(std::string_view word);
+
+// The tables behind these. The spellings have blanks between and are written as they are folded:
+// lower case, no dots, no diacritics, ae as a.
+struct WordSpellings {
+  std::string_view word;
+  std::string_view spellings;
+};
+std::span<const WordSpellings> abbreviations();
+// Countries, parts of the world, large cities, and the adjectives of countries, which are words of
+// their own: the Bank of India is not the Indian Bank.
+std::span<const WordSpellings> place_words();
+// With blanks between.
+std::string_view given_names();
 
 }  // namespace hexiao

@@ -95,7 +95,11 @@ std::uint64_t sketch_of(SymbolSpan symbols) {
   return letters | others;
 }
 
-bool is_filed(const NameWord& word) { return !word.cjk && word.kind == WordKind::ordinary; }
+bool is_filed(const NameWord& word) {
+  const bool says_something = word.kind == WordKind::ordinary || word.kind == WordKind::place ||
+                              word.kind == WordKind::given;
+  return !word.cjk && says_something;
+}
 
 void NameSignatures::read(const NameParts& name) {
   count_ = 0;

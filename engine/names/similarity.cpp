@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "engine/names/chinese_similarity.h"
-#include "engine/names/edit_distance.h"
+#include "engine/names/name_draft.h"
 #include "engine/names/name_parts.h"
+#include "engine/names/other_names.h"
+#include "engine/names/script_similarity.h"
+#include "engine/names/whole_spelling.h"
 #include "engine/names/word_alignment.h"
 
 namespace hexiao {
@@ -19,30 +23,24 @@ constexpr int kDistinctiveConflictCap = 600;
 constexpr int kOrdinalConflictCap = 650;
 constexpr int kExtraDistinctiveCap = 800;
 constexpr int kOnlyGenericCap = 690;
+constexpr int kPlaceConflictCap = 600;
+constexpr int kTailConflictCap = 690;
+constexpr int kTradeConflictCap = 690;
+constexpr int kTwoDoubtsCap = 690;
+constexpr int kMisreadCap = 780;
+constexpr int kOneWordSharedCap = 690;
 constexpr int kSisterCap = 840;
+constexpr int kOtherNameCap = 800;
 constexpr int kShortSlipCap = 840;
-// One error in seven letters; in fewer it makes another name too easily.
-constexpr int kBelievedSlip = 850;
-constexpr int kCutNumberCap = 690;
+// One error in ten letters; in fewer it makes another name too easily. Unless a word that few names
+// bear stands beside it letter by letter.
+constexpr int kBelievedSlip = 900;
+constexpr int kRareWeight = 80;
+constexpr std::size_t kLettersAlone = 8;
 constexpr int kBothLeftOver = 60;
 constexpr int kWordOrder = 20;
 constexpr int kFormMissing = 10;
 constexpr int kFormConflict = 60;
-constexpr int kJoinedScore = 985;
-constexpr int kFormJoinedScore = 975;
-constexpr int kTruncatedScore = 960;
-constexpr std::size_t kMinCutSymbols = 12;
-
-struct Draft {
-  int score = 0;
-  int cap = kFullScore;
-  NameReasons reasons;
-
-  void hold(int below, NameReason reason) {
-    cap = std::min(cap, below);
-    reasons.add(reason);
-  }
-};
 
 bool holds_words_of(std::string_view forms, std::string_view form) {
   const std::size_t at = forms.find(form);
@@ -76,137 +74,107 @@ int form_penalty(LegalFormRelation relation) {
   return kFormConflict;
 }
 
-bool is_digit(Symbol s) { return s >= u'0' && s <= u'9'; }
-
 bool has_latin(const NameParts& name) {
   return std::any_of(name.words.begin(),
                      name.words.begin() + static_cast<std::ptrdiff_t>(name.word_count),
                      [](const NameWord& word) { return !word.cjk; });
 }
 
-// One name is the start of the other, form included, as banks cut at 27, 35 and 70 characters.
-bool as_cut(const NameParts& a, const Symbols& left, const NameParts& b, const Symbols& right,
-            Draft& draft) {
-  const bool left_cut = left.size() < right.size();
-  const Symbols& cut = left_cut ? left : right;
-  Symbols whole = left_cut ? right : left;
-  whole.append(left_cut ? b.legal_form : a.legal_form);
-  if (cut.size() < kMinCutSymbols || cut.size() > whole.size()) return false;
-  const unsigned errors = bounded_distance(cut.span(), whole.span(0, cut.size()), 1);
-  if (errors > 1) return false;
-  draft.score = kTruncatedScore;
-  draft.reasons.add(NameReason::truncated);
-  if (errors == 1) {
-    for (std::size_t i = 0; i < cut.size(); ++i) {
-      // A number that differs is no slip.
-      if (cut[i] != whole[i] && (is_digit(cut[i]) || is_digit(whole[i]))) return false;
-    }
-    draft.score -= 1000 / static_cast<int>(cut.size());
-    draft.reasons.add(NameReason::misspelt);
-  }
-  const std::size_t last = cut.size() - 1;
-  if (cut.size() < whole.size() && is_digit(cut[last]) && is_digit(whole[last + 1])) {
-    draft.hold(kCutNumberCap, NameReason::number_differs);
-  }
-  return true;
-}
-
-// Walks a base and what follows it, blanks left out.
-class LetterWalk {
- public:
-  LetterWalk(std::string_view base, std::string_view tail) : base_(base), tail_(tail) {}
-  // '\0' at the end: folded names hold none.
-  char next() {
-    while (true) {
-      if (at_ == base_.size()) {
-        if (tail_.empty()) return '\0';
-        base_ = std::exchange(tail_, {});
-        at_ = 0;
-      }
-      if (at_ == base_.size()) return '\0';
-      const char c = base_[at_++];
-      if (c != ' ') return c;
-    }
-  }
-
- private:
-  std::string_view base_;
-  std::string_view tail_;
-  std::size_t at_ = 0;
-};
-
-bool same_letters(LetterWalk a, LetterWalk b) {
-  while (true) {
-    const char left = a.next();
-    if (left != b.next()) return false;
-    if (left == '\0') return true;
+// Numbers tell houses apart. Digits that are misread letters do not, when one name alone has them.
+void hold_for_numbers(const NameParts& a, const NameParts& b, NameDraft& draft) {
+  const std::uint64_t left = a.numbers_hash - draft.forgiven_a;
+  const std::uint64_t right = b.numbers_hash - draft.forgiven_b;
+  if (left != right) {
+    const bool both = left != 0 && right != 0;
+    draft.hold(both ? kNumberConflictCap : kNumberMissingCap, NameReason::number_differs);
+  } else if (a.digits_hash - draft.forgiven_a != b.digits_hash - draft.forgiven_b) {
+    const bool one_side = (a.digits_hash != a.numbers_hash) != (b.digits_hash != b.numbers_hash);
+    draft.hold(one_side ? kMisreadCap : kNumberConflictCap,
+               one_side ? NameReason::misspelt : NameReason::number_differs);
   }
 }
 
-// The same letters with blanks elsewhere: "NordicFoods", "an-d", "SchummPLC".
-bool as_joined(const NameParts& a, const NameParts& b, Draft& draft) {
-  if (same_letters({a.base, {}}, {b.base, {}})) {
-    draft.score = kJoinedScore;
-    draft.reasons.add(NameReason::joined_words);
-    return true;
+// Names that bear words for one thing each, and not the same.
+void hold_for_conflicts(const WordAlignment& words, NameDraft& draft) {
+  const LeftOver& left = words.left;
+  const LeftOver& right = words.right;
+  if (left.distinctive && right.distinctive) {
+    draft.hold(kDistinctiveConflictCap, NameReason::distinctive_differs);
+  } else if (left.distinctive || right.distinctive) {
+    // One shared word and one more may be anybody: Elbit Systems, Elbit Vision Systems.
+    const bool one_word = words.telling_intact < 2;
+    draft.hold(one_word ? kOneWordSharedCap : kExtraDistinctiveCap, NameReason::extra_distinctive);
   }
-  if (a.legal_form.empty() == b.legal_form.empty()) return false;
-  if (!same_letters({a.base, a.legal_form}, {b.base, b.legal_form})) return false;
-  draft.score = kFormJoinedScore;
-  draft.reasons.add(NameReason::joined_words);
-  return true;
+  if (left.ordinal && right.ordinal) {
+    draft.hold(kOrdinalConflictCap, NameReason::distinctive_differs);
+  } else if (left.ordinal || right.ordinal) {
+    draft.hold(kExtraDistinctiveCap, NameReason::extra_distinctive);
+  }
+  if (left.place && right.place) draft.hold(kPlaceConflictCap, NameReason::place_differs);
+  if (left.given && right.given) {
+    draft.hold(kDistinctiveConflictCap, NameReason::distinctive_differs);
+  }
+  if (left.tail && right.tail) draft.hold(kTailConflictCap, NameReason::place_differs);
+  const bool trades_differ = left.trade && right.trade;
+  const bool houses_differ = left.sister && right.sister && (left.trade || right.trade);
+  if (trades_differ || houses_differ) draft.hold(kTradeConflictCap, NameReason::trade_differs);
+  // A word of one house in one name only, a place, what stands behind a form.
+  const bool other_house = left.sister != right.sister || left.place != right.place ||
+                           left.given != right.given || left.tail != right.tail;
+  if (other_house) draft.cap = std::min(draft.cap, kSisterCap);
 }
 
-// Both spelt with blanks at other places and one letter wrong.
-bool as_joined_with_slip(const NameParts& a, const Symbols& left, const NameParts& b,
-                         const Symbols& right, Draft& draft) {
-  if (a.word_count == b.word_count || left.size() != right.size()) return false;
-  if (left.size() < kMinCutSymbols || a.digits_hash != b.digits_hash) return false;
-  if (bounded_distance(left.span(), right.span(), 1) > 1) return false;
-  const int score = kJoinedScore - 1000 / static_cast<int>(left.size());
-  if (score <= std::min(draft.score, draft.cap)) return false;
-  draft = {.score = score};
-  draft.reasons.add(NameReason::joined_words);
-  draft.reasons.add(NameReason::misspelt);
-  return true;
-}
-
-void by_words(const NameParts& a, const NameParts& b, const NameComparison& options, Draft& draft) {
-  const WordAlignment words =
-      align_words(a, b, {.counts = options.counts, .last_word_may_be_cut = options.may_be_cut});
+void by_words(const NameParts& a, const NameParts& b, const NameComparison& options,
+              LegalFormRelation form, NameDraft& draft) {
+  const WordAlignment words = align_words(
+      a, b,
+      {.counts = options.counts,
+       .last_of_a_may_be_cut = options.may_be_cut && options.whole != WholeName::first,
+       .last_of_b_may_be_cut = options.may_be_cut && options.whole != WholeName::second});
   if (words.total == 0) return;
   draft.score = words.matched / words.total;
   draft.reasons.add(words.reasons);
+  draft.forgiven_a = words.forgiven_a;
+  draft.forgiven_b = words.forgiven_b;
   const bool left_over = words.left.weight > 0;
   const bool right_over = words.right.weight > 0;
   if (left_over && right_over) draft.score -= kBothLeftOver;
   if (words.reasons.has(NameReason::word_order)) draft.score -= kWordOrder;
-  if (words.left.distinctive && words.right.distinctive) {
-    draft.hold(kDistinctiveConflictCap, NameReason::distinctive_differs);
-  } else if (words.left.distinctive || words.right.distinctive) {
-    draft.hold(kExtraDistinctiveCap, NameReason::extra_distinctive);
+  hold_for_conflicts(words, draft);
+  if (words.doubtful) draft.cap = std::min(draft.cap, kSisterCap);
+  // Two names with their forms are two names as they are registered, and registers keep them apart.
+  // And a short word alone is many people's.
+  const bool both_whole = !says_little(a.legal_form) && !says_little(b.legal_form);
+  const bool one_short_word = words.telling_intact < 2 && words.longest_intact < kLettersAlone;
+  if ((left_over != right_over) && words.extra_words() && (both_whole || one_short_word)) {
+    draft.cap = std::min(draft.cap, kSisterCap);
   }
-  if (words.left.ordinal && words.right.ordinal) {
-    draft.hold(kOrdinalConflictCap, NameReason::distinctive_differs);
-  } else if (words.left.ordinal || words.right.ordinal) {
-    draft.hold(kExtraDistinctiveCap, NameReason::extra_distinctive);
-  }
-  if (words.left.sister != words.right.sister) draft.cap = std::min(draft.cap, kSisterCap);
-  if (words.worst_slip < kBelievedSlip && words.best_intact < kDistinctiveWeight) {
+  const bool none_intact = words.best_intact < kDistinctiveWeight;
+  if (words.worst_slip < kBelievedSlip && words.best_intact < kRareWeight) {
     draft.cap = std::min(draft.cap, kShortSlipCap);
   }
+  // Two doubts: "Zemex Corp." and "Cemex S.A.".
+  if (words.worst_slip < kFullScore && none_intact && form == LegalFormRelation::conflict) {
+    draft.cap = std::min(draft.cap, kTwoDoubtsCap);
+  }
+  if (words.only_prefix && none_intact) draft.cap = std::min(draft.cap, kTwoDoubtsCap);
   if ((left_over || right_over) && words.best_matched < kDistinctiveWeight) {
     draft.cap = std::min(draft.cap, kOnlyGenericCap);
   }
+  if (left_over && right_over) as_misspelt(a, b, words.errors_believed(), draft);
 }
 
 void by_scripts(const NameParts& a, const NameParts& b, const NameComparison& options,
-                Draft& draft) {
+                LegalFormRelation form, NameDraft& draft) {
   const bool latin_a = has_latin(a);
   const bool latin_b = has_latin(b);
-  if (a.cjk.empty() && b.cjk.empty()) return by_words(a, b, options, draft);
+  if (options.by_sound && (a.scripts & b.scripts) == 0 && a.scripts != 0 && b.scripts != 0) {
+    if (a.scripts == NameParts::kLatin) return compare_by_sound(b, a, draft);
+    if (b.scripts == NameParts::kLatin) return compare_by_sound(a, b, draft);
+  }
+  if (a.cjk.empty() && b.cjk.empty()) return by_words(a, b, options, form, draft);
   if (a.cjk.empty() || b.cjk.empty()) {
-    by_words(a, b, options, draft);
+    by_words(a, b, options, form, draft);
     return draft.hold(kExtraDistinctiveCap, NameReason::extra_distinctive);
   }
   const ChineseSimilarity chinese = compare_chinese(a.cjk.span(), b.cjk.span());
@@ -215,19 +183,13 @@ void by_scripts(const NameParts& a, const NameParts& b, const NameComparison& op
     draft.reasons.add(chinese.reasons);
     return;
   }
-  by_words(a, b, options, draft);
+  by_words(a, b, options, form, draft);
   if (chinese.score < kAcceptScore) draft.cap = std::min(draft.cap, chinese.score);
   draft.score = (2 * chinese.score + draft.score) / 3;
   draft.reasons.add(chinese.reasons);
 }
 
-void hold_for_numbers(const NameParts& a, const NameParts& b, Draft& draft) {
-  if (a.digits_hash == b.digits_hash) return;
-  const bool both = a.digits_hash != 0 && b.digits_hash != 0;
-  draft.hold(both ? kNumberConflictCap : kNumberMissingCap, NameReason::number_differs);
-}
-
-NameSimilarity finish(const Draft& draft, LegalFormRelation form, int penalty) {
+NameSimilarity finish(const NameDraft& draft, LegalFormRelation form, int penalty) {
   return {.score = std::clamp(std::min(draft.score, draft.cap) - penalty, 0, kFullScore),
           .legal_form = form,
           .reasons = draft.reasons};
@@ -236,7 +198,7 @@ NameSimilarity finish(const Draft& draft, LegalFormRelation form, int penalty) {
 NameSimilarity compare_ordered(const NameParts& a, const NameParts& b,
                                const NameComparison& options) {
   const LegalFormRelation form = relate_forms(a.legal_form, b.legal_form);
-  Draft draft;
+  NameDraft draft;
   if (a.base == b.base) {
     draft.score = kFullScore;
     draft.reasons.add(NameReason::equal_base);
@@ -248,12 +210,16 @@ NameSimilarity compare_ordered(const NameParts& a, const NameParts& b,
     hold_for_numbers(a, b, draft);
     return finish(draft, form, form == LegalFormRelation::conflict ? kFormConflict : 0);
   }
-  if (options.may_be_cut && as_cut(a, left, b, right, draft)) return finish(draft, form, 0);
+  if (options.may_be_cut && as_cut(a, left, b, right, options.whole, draft)) {
+    return finish(draft, form, 0);
+  }
   draft = {};
-  by_scripts(a, b, options, draft);
+  by_scripts(a, b, options, form, draft);
   as_joined_with_slip(a, left, b, right, draft);
   hold_for_numbers(a, b, draft);
-  return finish(draft, form, form_penalty(form));
+  // Forms are translated, not transcribed.
+  const bool by_sound = draft.reasons.has(NameReason::transcribed);
+  return finish(draft, form, by_sound ? 0 : form_penalty(form));
 }
 
 struct ReasonText {
@@ -269,12 +235,42 @@ constexpr auto kReasonTexts = std::to_array<ReasonText>({
     {NameReason::initials, "initials"},
     {NameReason::truncated, "truncated"},
     {NameReason::misspelt, "misspelt"},
+    {NameReason::misspelt_generic, "misspelt in a word that says little"},
     {NameReason::joined_words, "joined words"},
     {NameReason::number_differs, "number differs"},
     {NameReason::distinctive_differs, "distinctive word differs"},
     {NameReason::place_differs, "place differs"},
     {NameReason::trade_differs, "trade differs"},
+    {NameReason::transcribed, "another script"},
+    {NameReason::other_name, "one of two names"},
 });
+
+// One order for both ways round: the pairs of words are chosen greedily.
+NameSimilarity compare_symmetric(const NameParts& a, const NameParts& b,
+                                 const NameComparison& options) {
+  if (a.base <= b.base) return compare_ordered(a, b, options);
+  NameComparison swapped = options;
+  if (options.whole == WholeName::first) swapped.whole = WholeName::second;
+  if (options.whole == WholeName::second) swapped.whole = WholeName::first;
+  return compare_ordered(b, a, swapped);
+}
+
+// The better of what `whole` says and what one of two names that `a` holds says: likely at best,
+// the other name speaks neither for nor against.
+NameSimilarity with_other_names(const NameParts& a, const NameParts& b,
+                                const NameComparison& options, NameSimilarity whole) {
+  const std::optional<OtherNames> names = other_names(a);
+  if (!names) return whole;
+  NameParts one;
+  for (const bool first : {true, false}) {
+    one.read(first ? names->first : names->second, first ? names->first_form : a.legal_form);
+    NameSimilarity alone = compare_symmetric(one, b, options);
+    alone.score = std::min(alone.score, kOtherNameCap);
+    alone.reasons.add(NameReason::other_name);
+    if (alone.score > whole.score) whole = alone;
+  }
+  return whole;
+}
 
 }  // namespace
 
@@ -283,8 +279,10 @@ NameSimilarity compare_names(const NameParts& a, const NameParts& b,
   if (a.base.empty() || b.base.empty()) {
     return {.score = 0, .legal_form = relate_forms(a.legal_form, b.legal_form), .reasons = {}};
   }
-  // One order for both ways round: the pairs of words are chosen greedily.
-  return b.base < a.base ? compare_ordered(b, a, options) : compare_ordered(a, b, options);
+  const NameSimilarity whole = compare_symmetric(a, b, options);
+  if (whole.score >= kOtherNameCap) return whole;
+  const NameSimilarity of_a = with_other_names(a, b, options, whole);
+  return of_a == whole ? with_other_names(b, a, options, whole) : of_a;
 }
 
 NameSimilarity compare_names(const FoldedName& a, const FoldedName& b,

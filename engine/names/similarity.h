@@ -45,12 +45,15 @@ enum class NameReason : std::uint16_t {
   abbreviation = 1U << 4,       // Intl / International
   initials = 1U << 5,           // J / John, IBM / International Business Machines
   truncated = 1U << 6,          // one name is the other as a bank cuts it
-  misspelt = 1U << 7,
-  joined_words = 1U << 8,    // Nordic Foods / NordicFoods
-  number_differs = 1U << 9,  // held below acceptance, as are the three below
+  misspelt = 1U << 7,           // a telling word: it could be another's name
+  joined_words = 1U << 8,       // Nordic Foods / NordicFoods
+  number_differs = 1U << 9,     // held below acceptance, as are the three below
   distinctive_differs = 1U << 10,
   place_differs = 1U << 11,
   trade_differs = 1U << 12,
+  other_name = 1U << 14,        // one is a name that the other also bears: "trading as"
+  misspelt_generic = 1U << 15,  // a word that says little
+  transcribed = 1U << 13,       // one name sounds like the other, in another script
 };
 
 struct NameReasons {
@@ -74,11 +77,18 @@ struct NameSimilarity {
   friend bool operator==(const NameSimilarity&, const NameSimilarity&) = default;
 };
 
+// Of two names, one of which may be cut: the one that is known to be whole.
+enum class WholeName : std::uint8_t { unknown, first, second };
+
 struct NameComparison {
   // Rarity of words; without it every word outside the table of generic ones weighs the same.
   const WordCounts* counts = nullptr;
   // One of the names had exactly the length at which banks cut (truncation_length).
   bool may_be_cut = false;
+  WholeName whole = WholeName::unknown;
+  // Names of different scripts are transcribed, which takes some 200 microseconds a pair. A search
+  // leaves it out: it never finds a name by its sound.
+  bool by_sound = true;
 };
 
 NameSimilarity compare_names(const FoldedName& a, const FoldedName& b,

@@ -9,12 +9,18 @@
 namespace hexiao {
 namespace {
 
-constexpr int kPrefixLikeness = 850;   // "manuf" / "manufacturing"
-constexpr int kInitialLikeness = 800;  // "j" / "john"
-constexpr int kAcronymLikeness = 750;  // "ibm" / "international business machines"
-constexpr int kJoinedLikeness = 980;   // "nordic foods" / "nordicfoods"
+constexpr int kPrefixLikeness = 850;       // "manuf" / "manufacturing"
+constexpr int kInitialLikeness = 800;      // "j" / "john"
+constexpr int kAcronymLikeness = 800;      // "ibm" / "international business machines"
+constexpr int kPairAcronymLikeness = 750;  // "ge" / "general electric"
+constexpr int kJoinedLikeness = 980;       // "nordic foods" / "nordicfoods"
 constexpr int kAbbreviationLikeness = 970;
+constexpr int kContractionLikeness = 740;  // "msft" / "microsoft"
 constexpr std::size_t kMinPrefix = 3;
+constexpr std::size_t kTellingPrefix = 6;
+constexpr std::size_t kMinBroken = 5;
+constexpr std::size_t kMinContraction = 3;
+constexpr std::size_t kMinContracted = 8;
 constexpr std::size_t kMinCutPrefix = 2;
 
 // Typing errors that a word of this length may hold and still be that word.
@@ -41,10 +47,16 @@ class Aligner {
     for (std::size_t j = 0; j < b_.word_count; ++j) weight_b_[j] = kUnknownWeight;
     equal_words();
     joined_words();
+    unreadable_letters(a_, b_, used_a_, used_b_, true);
+    unreadable_letters(b_, a_, used_b_, used_a_, false);
     misspelt_words();
+    misspelt_and();
     short_forms();
     acronym(a_, b_, used_a_, used_b_, true);
     acronym(b_, a_, used_b_, used_a_, false);
+    contractions();
+    result_.forgiven_a = damaged_form(a_, b_, used_a_, weight_a_);
+    result_.forgiven_b = damaged_form(b_, a_, used_b_, weight_b_);
     sum_up();
     return result_;
   }
@@ -70,12 +82,19 @@ class Aligner {
     const int said = std::min(weight_a_[i], weight_b(j));
     if (likeness >= kAbbreviationLikeness) {
       result_.best_intact = std::max(result_.best_intact, said);
+      if (said >= kDistinctiveWeight) {
+        ++result_.telling_intact;
+        result_.longest_intact =
+            std::max(result_.longest_intact, count_characters(a_.words[i].text));
+      }
     } else if (said >= kDistinctiveWeight) {
       result_.worst_slip = std::min(result_.worst_slip, likeness);
     }
     result_.best_matched = std::max(result_.best_matched, said);
     pairs_.at(pair_count_++) = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(j)};
   }
+
+  int said_by(std::size_t i, std::size_t j) { return std::min(weight_a_[i], weight_b(j)); }
 
   void equal_words() {
     for (std::size_t i = 0; i < a_.word_count; ++i) {
@@ -123,7 +142,10 @@ class Aligner {
 
   // Cheap questions first: most pairs are far apart.
   static bool may_be_slip(const NameWord& left, const NameWord& right, unsigned errors) {
-    if (right.digits || allowed_errors(right.text.size()) < errors) return false;
+    if (right.digits && !right.misread) return false;
+    if (allowed_errors(count_characters(right.text)) < errors) return false;
+    // Two words that are known are two words: Austria is not Australia.
+    if (left.kind != WordKind::ordinary && right.kind != WordKind::ordinary) return false;
     std::uint64_t bits = left.letters ^ right.letters;
     // A letter outside ASCII is up to four bytes.
     const unsigned most = (is_ascii(left.text) && is_ascii(right.text) ? 2U : 8U) * errors;
@@ -136,7 +158,8 @@ class Aligner {
     for (unsigned errors = 1; errors <= 2; ++errors) {
       for (std::size_t i = 0; i < a_.word_count; ++i) {
         const NameWord& left = a_.words[i];
-        if (!free_a(i) || left.digits || allowed_errors(left.text.size()) < errors) continue;
+        if (!free_a(i) || (left.digits && !left.misread)) continue;
+        if (allowed_errors(count_characters(left.text)) < errors) continue;
         for (std::size_t j = 0; j < b_.word_count; ++j) {
           const NameWord& right = b_.words[j];
           if (!free_b(j) || !may_be_slip(left, right, errors)) continue;
@@ -146,15 +169,68 @@ class Aligner {
           // A misspelt word is no word of its own: it weighs what the other does.
           weight_b_[j] = weight_a_[i] = std::min(weight_a_[i], weight_b(j));
           match(i, j, likeness_after(errors, std::max(symbols.size(), other.size())));
-          result_.reasons.add(NameReason::misspelt);
+          result_.reasons.add(said_by(i, j) >= kDistinctiveWeight ? NameReason::misspelt
+                                                                  : NameReason::misspelt_generic);
           break;
         }
       }
     }
   }
 
+  // "M?ller" for Müller: where a letter could not be written stands something else, and the word
+  // falls in two.
+  void unreadable_letters(const NameParts& broken, const NameParts& whole, Flags& used_broken,
+                          Flags& used_whole, bool broken_is_a) {
+    for (std::size_t i = 0; i + 1 < broken.word_count; ++i) {
+      const NameWord& first = broken.words[i];
+      const NameWord& second = broken.words[i + 1];
+      for (std::size_t j = 0; j < whole.word_count; ++j) {
+        if (used_broken[i] || used_broken[i + 1] || used_whole[j]) continue;
+        const std::string_view word = whole.words[j].text;
+        if (whole.words[j].cjk || first.cjk || second.cjk || word.size() < kMinBroken) continue;
+        if (word.size() != first.text.size() + second.text.size() + 1) continue;
+        if (!word.starts_with(first.text) || !word.ends_with(second.text)) continue;
+        take_broken(i, j, static_cast<int>(word.size()), broken_is_a);
+      }
+    }
+  }
+
+  void take_broken(std::size_t broken, std::size_t whole, int letters, bool broken_is_a) {
+    const std::size_t i = broken_is_a ? broken : whole;
+    const std::size_t j = broken_is_a ? whole : broken;
+    // Both halves weigh together what the whole word does.
+    const int weight = broken_is_a ? weight_b(j) : weight_a_[i];
+    weight_a_[i] = weight_b_[j] = weight;
+    (broken_is_a ? weight_a_ : weight_b_)[broken + 1] = 0;
+    (broken_is_a ? used_a_ : used_b_)[broken + 1] = true;
+    match(i, j, 1000 - 1000 / letters);
+    result_.reasons.add(NameReason::misspelt);
+    result_.doubtful = true;
+  }
+
+  // The one particle that is as long as words are: "amd", "aud".
+  void misspelt_and() {
+    for (std::size_t i = 0; i < a_.word_count; ++i) {
+      for (std::size_t j = 0; j < b_.word_count && free_a(i); ++j) {
+        if (!free_b(j)) continue;
+        const NameWord& left = a_.words[i];
+        const NameWord& right = b_.words[j];
+        if ((left.text == "and") == (right.text == "and")) continue;
+        if (left.text.size() != 3 || right.text.size() != 3) continue;
+        if (bounded_distance(Symbols(left.text).span(), Symbols(right.text).span(), 1) > 1)
+          continue;
+        weight_a_[i] = weight_b_[j] = kParticleWeight;
+        match(i, j, 1000);
+        result_.reasons.add(NameReason::misspelt_generic);
+        result_.doubtful = true;
+      }
+    }
+  }
+
   bool is_cut_word(const NameParts& name, std::size_t i) const {
-    return options_.last_word_may_be_cut && i + 1 == name.word_count;
+    const bool may_be =
+        &name == &a_ ? options_.last_of_a_may_be_cut : options_.last_of_b_may_be_cut;
+    return may_be && i + 1 == name.word_count;
   }
 
   void short_forms() {
@@ -174,21 +250,28 @@ class Aligner {
         } else if (brief.text.size() >= kMinPrefix && full.text.size() >= brief.text.size() + 2) {
           match(i, j, kPrefixLikeness);
           result_.reasons.add(NameReason::abbreviation);
+          if (brief.text.size() < kTellingPrefix) result_.only_prefix = true;
         } else if (brief.text.size() == 1 && full.text.size() > 2) {
           weight_a_[i] = weight_b_[j] = std::min(weight_a_[i], weight_b(j));
           match(i, j, kInitialLikeness);
           result_.reasons.add(NameReason::initials);
+          result_.doubtful = true;
         }
       }
     }
   }
 
-  // Words start .. end-1 of `full` whose first letters, particles left out, are `letters`; the end,
-  // or 0 when they are not.
+  // Words start .. end-1 of `full` whose first letters, particles left out, are `letters`, the last
+  // of which may be that of its legal form ("National Oil Company"); the end, or 0 when they are
+  // not.
   static std::size_t spelt_out(std::string_view letters, const NameParts& full,
                                const Flags& used_full, std::size_t start) {
     std::size_t at = start;
     for (std::size_t k = 0; k < letters.size(); ++at) {
+      if (at == full.word_count && k > 1 && k + 1 == letters.size() &&
+          full.legal_form.starts_with(letters[k])) {
+        return at;
+      }
       if (at == full.word_count || used_full[at] || full.words[at].cjk) return 0;
       const bool particle = full.words[at].kind == WordKind::particle && k > 0;
       if (full.words[at].text.front() == letters[k]) {
@@ -207,7 +290,7 @@ class Aligner {
     for (std::size_t i = 0; i < brief.word_count; ++i) {
       const NameWord& word = brief.words[i];
       if (used_brief[i] || word.cjk || word.digits || word.text.size() < 2) continue;
-      for (std::size_t start = 0; start + word.text.size() <= full.word_count; ++start) {
+      for (std::size_t start = 0; start + word.text.size() <= full.word_count + 1; ++start) {
         const std::size_t end = spelt_out(word.text, full, used_full, start);
         if (end == 0) continue;
         const bool whole = start == 0 && end == full.word_count && brief.word_count == 1;
@@ -227,14 +310,70 @@ class Aligner {
     }
     (brief_is_a ? used_a_ : used_b_)[brief] = true;
     const int of_brief = brief_is_a ? weight_a_[brief] : weight_b(brief);
-    result_.matched += (weight + of_brief) * kAcronymLikeness;
+    const bool pair = end - start < 3;
+    result_.matched += (weight + of_brief) * (pair ? kPairAcronymLikeness : kAcronymLikeness);
+    result_.doubtful = true;
     result_.best_matched = std::max(result_.best_matched, of_brief);
+  }
+
+  // A long word without its vowels and some of its consonants, the first kept.
+  static bool contracts(std::string_view brief, std::string_view full) {
+    if (brief.size() < kMinContraction || full.size() < kMinContracted) return false;
+    if (brief.size() * 2 > full.size() || brief.front() != full.front()) return false;
+    if (brief.find_first_of("aeiou") != std::string_view::npos) return false;
+    std::size_t at = 0;
+    for (const char c : brief) {
+      at = full.find(c, at);
+      if (at == std::string_view::npos) return false;
+      ++at;
+    }
+    return true;
+  }
+
+  void contractions() {
+    for (std::size_t i = 0; i < a_.word_count; ++i) {
+      for (std::size_t j = 0; j < b_.word_count && free_a(i); ++j) {
+        if (!free_b(j) || a_.words[i].digits || b_.words[j].digits) continue;
+        const std::string_view left = a_.words[i].text;
+        const std::string_view right = b_.words[j].text;
+        if (!contracts(left, right) && !contracts(right, left)) continue;
+        match(i, j, kContractionLikeness);
+        result_.reasons.add(NameReason::abbreviation);
+        result_.doubtful = true;
+      }
+    }
+  }
+
+  // "Kling Inx" / "Kling Inc": the one name's last word is the other's form with a letter wrong.
+  // The digits of that word.
+  std::uint64_t damaged_form(const NameParts& damaged, const NameParts& whole, Flags& used,
+                             Weights& weights) {
+    if (damaged.word_count < 2 || !damaged.legal_form.empty()) return 0;
+    const std::size_t last = damaged.word_count - 1;
+    if (used[last] || damaged.words[last].cjk || whole.legal_form.size() < 3) return 0;
+    const Symbols form(whole.legal_form);
+    if (bounded_distance(Symbols(damaged.words[last].text).span(), form.span(), 1) > 1) return 0;
+    used[last] = true;
+    weights[last] = 0;
+    result_.reasons.add(NameReason::misspelt);
+    result_.doubtful = true;
+    return damaged.words[last].numbers;
   }
 
   static void leave(const NameWord& word, int weight, LeftOver& over) {
     over.weight += weight;
+    if (word.kind == WordKind::particle) return;
+    ++over.words;
+    over.bytes = static_cast<std::uint16_t>(over.bytes + word.text.size());
+    if (word.tail) {
+      over.tail = true;
+      return;
+    }
     if (word.kind == WordKind::ordinal) over.ordinal = true;
-    if (word.kind == WordKind::sister) over.sister = true;
+    if (word.kind == WordKind::sister || word.kind == WordKind::house) over.sister = true;
+    if (word.kind == WordKind::sister || word.kind == WordKind::generic) over.trade = true;
+    if (word.kind == WordKind::place) over.place = true;
+    if (word.kind == WordKind::given) over.given = true;
     if (weight >= kDistinctiveWeight) over.distinctive = true;
   }
 
@@ -281,15 +420,18 @@ class Aligner {
 
 int word_weight(const NameWord& word, const WordCounts* counts) {
   if (word.kind == WordKind::particle) return kParticleWeight;
-  if (word.kind == WordKind::generic || word.kind == WordKind::sister) return kGenericWeight;
-  if (word.kind == WordKind::ordinal && !word.digits) return kGenericWeight;
-  if (counts == nullptr) return kFullWeight;
+  const bool number = word.kind == WordKind::ordinal && word.digits;
+  if (word.tail) return kGenericWeight;
+  const bool where = word.kind == WordKind::place || word.kind == WordKind::given;
+  if (word.kind != WordKind::ordinary && !where && !number) return kGenericWeight;
+  const int most = where ? kPlaceWeight : kFullWeight;
+  if (counts == nullptr) return most;
   const std::uint32_t names = counts->names();
-  if (names < kMinNamesForCounts) return kFullWeight;
+  if (names < kMinNamesForCounts) return most;
   const std::uint32_t bearing = counts->names_with(word.canonical);
   // One word in eight names weighs 32, one in a thousand 80, one in four thousand and rarer 100.
   const int rarity = static_cast<int>(std::bit_width(names / std::max(bearing, 1U)));
-  return std::clamp(8 * rarity, kGenericWeight, kFullWeight);
+  return std::clamp(8 * rarity, kGenericWeight, most);
 }
 
 WordAlignment align_words(const NameParts& a, const NameParts& b, const AlignmentOptions& options) {

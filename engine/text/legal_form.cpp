@@ -73,8 +73,9 @@ constexpr auto kRows = std::to_array<Row>({
     {"inc", "Inc|Incorporated|Inc.|Co Inc|Company Inc|& Co Inc|Incorporation|Incorporée|Inc Ltd"},
     {"corp", "Corp|Corporation|Corp Inc"},
     {"llc",
-     "LLC|L.L.C.|Limited Liability Company|LC|L.C.|PLLC|Ltd Liability Co|FZ LLC|FZE LLC|Co LLC|"
+     "LLC|L.L.C.|LC|L.C.|PLLC|Ltd Liability Co|FZ LLC|FZE LLC|Co LLC|"
      "Company LLC|Limited Liability Co"},
+    {"llc", "Limited Liability Company", Place::both},
     {"lllp", "LLLP"},
     {"pc", "P.C.|Professional Corporation|PA Professional Association"},
     {"co",
@@ -180,11 +181,16 @@ constexpr auto kRows = std::to_array<Row>({
     // Russian, Ukrainian, Belarusian, Kazakh; also as they are transcribed
     {"ooo",
      "ООО|OOO|Общество с ограниченной ответственностью|ТОВ|"
-     "Товариство з обмеженою відповідальністю|ТОО|Товарищество с ограниченной ответственностью|TOV",
+     "Товариство з обмеженою відповідальністю|ТОО|Товарищество с ограниченной ответственностью|TOV|"
+     "Obshchestvo s Ogranichennoi Otvetstvennostiu|Obshchestvo s Ogranichennoy Otvetstvennostyu",
      Place::both},
     {"oao",
      "ОАО|OAO|Открытое акционерное общество|ПАО|PAO|Публичное акционерное общество|АО|ЗАО|ZAO|"
-     "Закрытое акционерное общество|Акционерное общество|ПрАТ|ПАТ|АТ|НАО",
+     "Закрытое акционерное общество|Акционерное общество|ПрАТ|ПАТ|АТ|НАО|"
+     "Aktsionernoe Obshchestvo|Aktsionernoye Obshchestvo|Otkrytoe Aktsionernoe Obshchestvo|"
+     "Otkrytoye Aktsionernoye Obshchestvo|Publichnoe Aktsionernoe Obshchestvo|"
+     "Publichnoye Aktsionernoye Obshchestvo|Zakrytoe Aktsionernoe Obshchestvo|"
+     "Zakrytoye Aktsionernoye Obshchestvo",
      Place::both},
     {"ip", "ИП|Индивидуальный предприниматель|ФОП|ЧП", Place::both},
     {"gup", "ГУП|МУП|ФГУП", Place::both},
@@ -197,8 +203,12 @@ constexpr auto kRows = std::to_array<Row>({
     {"llc ar",
      "ذ.م.م|ش.ذ.م.م|ذات مسؤولية محدودة|شركة ذات مسؤولية محدودة|W.L.L.|WLL|With Limited Liability"},
     {"jsc ar",
-     "ش.م.م|ش.م.ع|ش.م.ل|شركة مساهمة|PJSC|P.J.S.C.|JSC|Joint Stock Company|"
-     "Public Joint Stock Company|OJSC|CJSC|QSC|Q.S.C.|SAOG|S.A.O.G.|SAE|S.A.E."},
+     "ش.م.م|ش.م.ع|ش.م.ل|شركة مساهمة|PJSC|P.J.S.C.|JSC|"
+     "OJSC|CJSC|QSC|Q.S.C.|SAOG|S.A.O.G.|SAE|S.A.E."},
+    {"jsc ar",
+     "Joint Stock Company|Public Joint Stock Company|Open Joint Stock Company|"
+     "Closed Joint Stock Company|Private Joint Stock Company|Public JSC|Open JSC|Closed JSC",
+     Place::both},
     {"sharika", "شركة", Place::both},
     {"fze", "FZE|FZCO|FZ-LLC|FZC|Free Zone Company"},
     // Africa, southeast Asia
@@ -248,6 +258,47 @@ constexpr auto kGluedRows = std::to_array<Row>({
     {"thai", "บริษัท|จำกัด (มหาชน)|จำกัด(มหาชน)|จำกัด|ห้างหุ้นส่วนจำกัด|ห้างหุ้นส่วน|มหาชน", Place::both},
 });
 
+// Written alone they are forms, whatever stands before and after.
+constexpr std::string_view kAnywhere[] = {"ab",
+                                          "aps",
+                                          "asa",
+                                          "bhd",
+                                          "bv",
+                                          "bvba",
+                                          "cjsc",
+                                          "doo",
+                                          "gmbh",
+                                          "inc",
+                                          "jsc",
+                                          "kft",
+                                          "kgaa",
+                                          "limited",
+                                          "llc",
+                                          "llp",
+                                          "ltd",
+                                          "ltda",
+                                          "nv",
+                                          "oao",
+                                          "ohg",
+                                          "ojsc",
+                                          "ooo",
+                                          "oy",
+                                          "oyj",
+                                          "pao",
+                                          "pjsc",
+                                          "plc",
+                                          "sarl",
+                                          "sprl",
+                                          "sro",
+                                          "srl",
+                                          "uab",
+                                          "zao",
+                                          "zrt",
+                                          "incorporated",
+                                          "aktiengesellschaft"};
+
+constexpr std::string_view kInside[] = {"ag", "kg", "sa", "spa", "corp"};
+
 class LegalForms {
  public:
   LegalForms() {
@@ -255,6 +306,12 @@ class LegalForms {
       each_spelling(row, [&](std::string_view s) { add_phrase(row, s); });
     for (const Row& row : kGluedRows)
       each_spelling(row, [&](std::string_view s) { add_glued(row, s); });
+    for (const std::string_view word : kAnywhere) {
+      anywhere_.emplace(word, phrases_.at(word)->canonical);
+    }
+    for (const std::string_view word : kInside) {
+      inside_.emplace(word, phrases_.at(word)->canonical);
+    }
     std::stable_sort(glued_.begin(), glued_.end(),
                      [](const Glued& a, const Glued& b) { return a.text.size() > b.text.size(); });
   }
@@ -275,6 +332,16 @@ class LegalForms {
       }
     }
     return {};
+  }
+
+  std::string_view anywhere(std::string_view word) const {
+    const auto found = anywhere_.find(word);
+    return found == anywhere_.end() ? std::string_view() : found->second;
+  }
+
+  std::string_view inside(std::string_view word) const {
+    const auto found = inside_.find(word);
+    return found == inside_.end() ? anywhere(word) : found->second;
   }
 
   LegalFormFound at_start(const NameWords& name, std::size_t first, std::size_t last) const {
@@ -342,6 +409,8 @@ class LegalForms {
   WordCounts last_words_;   // last word of a phrase -> words of the longest such phrase
   WordCounts first_words_;  // the same for forms in front
   std::deque<Glued> glued_;
+  boost::unordered_flat_map<std::string_view, std::string_view> anywhere_;  // word -> canonical
+  boost::unordered_flat_map<std::string_view, std::string_view> inside_;
 };
 
 const LegalForms& legal_forms() {
@@ -354,6 +423,10 @@ const LegalForms& legal_forms() {
 LegalFormFound legal_form_at_end(const NameWords& name, std::size_t first, std::size_t last) {
   return legal_forms().at_end(name, first, last);
 }
+
+std::string_view legal_form_anywhere(std::string_view word) { return legal_forms().anywhere(word); }
+
+std::string_view legal_form_inside(std::string_view word) { return legal_forms().inside(word); }
 
 LegalFormFound legal_form_at_start(const NameWords& name, std::size_t first, std::size_t last) {
   return legal_forms().at_start(name, first, last);

@@ -21,4 +21,10 @@ struct LegalFormFound {
 LegalFormFound legal_form_at_end(const NameWords& name, std::size_t first, std::size_t last);
 LegalFormFound legal_form_at_start(const NameWords& name, std::size_t first, std::size_t last);
 
+// The canonical form when the word alone, as folded, is how a form is written that is no word of a
+// language ("llc", "bv", "gmbh"): such a form is known wherever it stands in a name. Empty: none.
+std::string_view legal_form_anywhere(std::string_view word);
+// The same between two words, where "ag" and "kg" are no initials of a person.
+std::string_view legal_form_inside(std::string_view word);
+
 }  // namespace hexiao

@@ -27,7 +27,8 @@ constexpr std::array<char, 128> build_ascii_fold() {
       fold[i] = c;
     } else if (c == '&' || c == '+' || c == '\'' || c == '(') {
       fold[i] = c;
-    } else if (c == '`') {
+    } else if (c == '`' || i == 0x7F || (i < ' ' && (i < '\t' || i > '\r'))) {
+      // Control characters stand where somebody's code page lost a letter: they divide nothing.
       fold[i] = '\'';
     } else {
       fold[i] = i <= ' ' ? ' ' : '.';

@@ -281,4 +281,21 @@ std::u32string fold_name_text(std::string_view utf8) {
   return fold_normalised(normalise(text));
 }
 
+std::string in_latin_letters(std::string_view utf8) {
+  // Building one takes milliseconds, and one is for one thread at a time.
+  thread_local const std::unique_ptr<icu::Transliterator> transliterator = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<icu::Transliterator> built(
+        icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, status));
+    HEXIAO_CHECK(U_SUCCESS(status) && built != nullptr);
+    return built;
+  }();
+  icu::UnicodeString text;
+  for (std::size_t i = 0; i < utf8.size();) text.append(to_icu(next_code_point(utf8, i)));
+  transliterator->transliterate(text);
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
 }  // namespace hexiao::unicode

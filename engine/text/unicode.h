@@ -35,4 +35,7 @@ bool fold_name_character(char32_t code_point, FoldedCharacters& out);
 // that says true for all (a test holds them against each other).
 std::u32string fold_name_text(std::string_view utf8);
 
+// Any script in ASCII letters, as the Unicode library transcribes it.
+std::string in_latin_letters(std::string_view utf8);
+
 }  // namespace hexiao::unicode
