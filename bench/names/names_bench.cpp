@@ -123,7 +123,8 @@ BENCHMARK(insert_and_erase);
 void compare(benchmark::State& state) {
   const FoldedName a = fold_name("Brakinor Werkzeuge International GmbH");
   const FoldedName b = fold_name("Brakinar Werkzeuge Intl");
-  if (compare_names(a, b).score < 850) return state.SkipWithError("should be the same company");
+  if (compare_names(a, b).score < kLikelyScore)
+    return state.SkipWithError("should be the same company");
   for (auto _ : state) benchmark::DoNotOptimize(compare_names(a, b).score);
 }
 BENCHMARK(compare);

@@ -49,29 +49,7 @@ void count(const NameAnswer& answer, std::uint32_t truth, Counts& counts) {
   if (right) ++counts.right;
 }
 
-std::optional<Counts> labelled_pairs(const std::string& path, int threshold, bool print_errors) {
-  const auto rows = read_csv(path);
-  if (!rows) return std::nullopt;
-  Counts counts;
-  for (std::size_t i = 1; i < rows->size(); ++i) {
-    const Row& row = (*rows)[i];
-    if (row.size() < 3) continue;
-    const bool same = number(row[2]) == 1;
-    const NameSimilarity likeness = compare_names(fold_name(row[0]), fold_name(row[1]));
-    const bool decided = likeness.score >= threshold;
-    if (same) ++counts.asked;
-    if (decided) ++counts.decided;
-    if (same && decided) ++counts.right;
-    if (print_errors && same != decided) {
-      std::printf("  %s: %s / %s %d (%s)\n", same ? "missed" : "wrong", row[0].c_str(),
-                  row[1].c_str(), likeness.score, to_text(likeness.reasons).c_str());
-    }
-  }
-  counts.first = counts.right;
-  return counts;
-}
-
-std::optional<Counts> same_numbers(const std::string& names, const std::string& damaged,
+std::optional<Halves> same_numbers(const std::string& names, const std::string& damaged,
                                    bool print_errors) {
   const auto rows = read_csv(names);
   const auto questions = read_csv(damaged);
@@ -84,18 +62,19 @@ std::optional<Counts> same_numbers(const std::string& names, const std::string& 
     written[number((*rows)[i][0])] = (*rows)[i][1];
   }
   NameSearch search;
-  Counts counts;
+  Halves halves;
   for (std::size_t i = 1; i < questions->size(); ++i) {
     const Row& row = (*questions)[i];
     if (row.size() < 2 || written.count(number(row[0])) == 0) continue;
     const NameAnswer answer = search.find(index, row[1]);
-    count(answer, number(row[0]), counts);
-    print_miss(print_errors, row[1], answer, written, number(row[0]));
+    const Half half = half_of(row[1] + "," + written[number(row[0])]);
+    count(answer, number(row[0]), halves.of(half));
+    print_miss(print_errors && half == Half::development, row[1], answer, written, number(row[0]));
   }
-  return counts;
+  return halves;
 }
 
-std::optional<Counts> applicants(const std::string& input, const std::string& reference,
+std::optional<Halves> applicants(const std::string& input, const std::string& reference,
                                  bool print_errors) {
   const auto questions = read_csv(input);
   const auto rows = read_csv(reference);
@@ -113,7 +92,7 @@ std::optional<Counts> applicants(const std::string& input, const std::string& re
     if (distinct.emplace(row[2], owner).second) index.insert(row[2], owner);
   }
   NameSearch search;
-  Counts counts;
+  Halves halves;
   std::set<std::pair<std::string, std::uint32_t>> asked;
   for (std::size_t i = 1; i < questions->size(); ++i) {
     const Row& row = (*questions)[i];
@@ -121,10 +100,11 @@ std::optional<Counts> applicants(const std::string& input, const std::string& re
     const std::uint32_t truth = owner_of_person[row[0]];
     if (!asked.emplace(row[4], truth).second) continue;
     const NameAnswer answer = search.find(index, row[4]);
-    count(answer, truth, counts);
-    print_miss(print_errors, row[4], answer, written, truth);
+    const Half half = half_of(row[4] + "," + written[truth]);
+    count(answer, truth, halves.of(half));
+    print_miss(print_errors && half == Half::development, row[4], answer, written, truth);
   }
-  return counts;
+  return halves;
 }
 
 std::optional<ChineseCounts> chinese_cores(const std::string& path, bool print_errors) {
@@ -142,11 +122,14 @@ std::optional<ChineseCounts> chinese_cores(const std::string& path, bool print_e
     cores.push_back(core);
     written[owner] = name;
     index.insert(name, owner);
-    ++counts.names;
+    const Half half = half_of(name);
+    Counts& told_apart = counts.cores.of(half);
+    ++told_apart.asked;
+    ++told_apart.decided;
     const std::string told = core_of(name);
     if (told == fold_name(core).base) {
-      ++counts.same_core;
-    } else if (print_errors) {
+      ++told_apart.right;
+    } else if (print_errors && half == Half::development) {
       std::printf("  core: %s -> %s, wanted %s\n", name.c_str(), told.c_str(), core.c_str());
     }
   }
@@ -154,13 +137,14 @@ std::optional<ChineseCounts> chinese_cores(const std::string& path, bool print_e
   for (const auto& [owner, name] : written) {
     if (cores[owner].empty()) continue;
     const NameAnswer answer = search.find(index, cores[owner]);
-    count(answer, owner, counts.by_core);
-    print_miss(print_errors, cores[owner], answer, written, owner);
+    const Half half = half_of(name);
+    count(answer, owner, counts.by_core.of(half));
+    print_miss(print_errors && half == Half::development, cores[owner], answer, written, owner);
   }
   return counts;
 }
 
-std::optional<Counts> strangers(const std::string& path, bool print_errors) {
+std::optional<Halves> strangers(const std::string& path, bool print_errors) {
   const auto lines = read_lines(path);
   if (!lines) return std::nullopt;
   NameIndex index;
@@ -170,21 +154,22 @@ std::optional<Counts> strangers(const std::string& path, bool print_errors) {
     index.insert(names.back(), static_cast<std::uint32_t>(names.size() - 1));
   }
   NameSearch search;
-  Counts counts;
+  Halves halves;
   for (std::uint32_t i = 0; i < names.size(); ++i) {
     index.erase(names[i], i);
     const NameAnswer answer = search.find(index, names[i]);
-    ++counts.asked;
+    const Half half = half_of(names[i]);
+    ++halves.of(half).asked;
     if (judge(answer).outcome == NameOutcome::accept) {
-      ++counts.decided;
-      if (print_errors) {
+      ++halves.of(half).decided;
+      if (print_errors && half == Half::development) {
         std::printf("  taken: %s -> %s %d\n", names[i].c_str(),
                     names[answer.found[0].owner].c_str(), answer.found[0].similarity.score);
       }
     }
     index.insert(names[i], i);
   }
-  return counts;
+  return halves;
 }
 
 }  // namespace hexiao::quality

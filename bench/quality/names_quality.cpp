@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bench/quality/labelled_names.h"
+#include "bench/quality/name_pairs.h"
 #include "tests/engine/names/invented_names.h"
 
 namespace hexiao::quality {
@@ -27,18 +28,22 @@ void print(std::string_view what, const Counts& counts) {
   const double precision = share(counts.right, counts.decided);
   const double recall = share(counts.right, counts.asked);
   const double f = precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
-  std::printf("%-50s %7zu %10.4f %8.4f %8.4f %8.4f %8zu\n", std::string(what).c_str(), counts.asked,
+  std::printf("%-54s %7zu %10.4f %8.4f %8.4f %8.4f %8zu\n", std::string(what).c_str(), counts.asked,
               precision, recall, f, share(counts.first, counts.asked), counts.wrong());
 }
 
 void print_head() {
-  std::printf("%-50s %7s %10s %8s %8s %8s %8s\n", "", "asked", "precision", "recall", "F", "top-1",
+  std::printf("%-54s %7s %10s %8s %8s %8s %8s\n", "", "asked", "precision", "recall", "F", "top-1",
               "wrong");
 }
 
-void print(std::string_view what, const std::optional<Counts>& counts) {
-  if (counts) return print(what, *counts);
-  std::printf("%-50s not there, left out\n", std::string(what).c_str());
+void print(std::string_view what, const std::optional<Halves>& halves) {
+  if (!halves) {
+    std::printf("%-54s not there, left out\n", std::string(what).c_str());
+    return;
+  }
+  print(std::string(what) + ", development half", halves->development);
+  print(std::string(what) + ", unseen half", halves->unseen);
 }
 
 // Ways in which a name reaches the bank.
@@ -115,6 +120,58 @@ void invented_names(std::uint32_t names) {
   print("names of nobody", counts);
 }
 
+void add(const Counts& part, Counts& sum) {
+  sum.asked += part.asked;
+  sum.decided += part.decided;
+  sum.right += part.right;
+}
+
+// "Are these one company?", of two names alone.
+void pair_files(const std::string& folder, bool errors) {
+  const std::string pairs = folder + "name_pairs/";
+  const std::pair<const char*, std::optional<NamePairs>> files[] = {
+      {"labelled pairs", labelled_pairs(pairs + "company_name_matcher_test.csv")},
+      {"dnb", damaged_pairs(pairs + "dnb_test_names.csv", pairs + "dnb_adjusted_test_names.csv")},
+      {"patstat", applicant_pairs(pairs + "patstat_input.csv", pairs + "patstat_reference.csv")},
+      {"Chinese", chinese_pairs(folder + "cn/companynameparser_groundtruth.txt")},
+      {"cleanco, all distinct", distinct_pairs(pairs + "cleanco_companies.csv")}};
+  std::printf("Pairs: same company? Each name beside its own and the most alike of the others\n");
+  print_head();
+  Counts all_likely;
+  Counts all_acted_on;
+  for (const auto& [file, found] : files) {
+    const auto decided = [&found = found](PairDecision decision,
+                                          bool print_errors) -> std::optional<Halves> {
+      if (!found) return std::nullopt;
+      return decide(*found, decision, print_errors);
+    };
+    const std::optional<Halves> likely = decided(PairDecision::likely, errors);
+    const std::optional<Halves> acted_on = decided(PairDecision::acted_on, false);
+    print(std::string(file) + ", likely", likely);
+    print(std::string(file) + ", acted on", acted_on);
+    if (likely) add(likely->unseen, all_likely);
+    if (acted_on) add(acted_on->unseen, all_acted_on);
+  }
+  print("all files, likely, unseen halves", all_likely);
+  print("all files, acted on, unseen halves", all_acted_on);
+}
+
+// "Whose name is this?", of an index with every name of the file.
+void search_files(const std::string& folder, bool errors) {
+  const std::string pairs = folder + "name_pairs/";
+  std::printf("\nSearch: decided is accepted with its margin\n");
+  print_head();
+  print("damaged against clean (dnb)",
+        same_numbers(pairs + "dnb_test_names.csv", pairs + "dnb_adjusted_test_names.csv", errors));
+  print("applicants (patstat)",
+        applicants(pairs + "patstat_input.csv", pairs + "patstat_reference.csv", errors));
+  print("each against all others (cleanco)", strangers(pairs + "cleanco_companies.csv", errors));
+  const auto chinese = chinese_cores(folder + "cn/companynameparser_groundtruth.txt", errors);
+  if (!chinese) return print("Chinese names", std::optional<Halves>());
+  print("the 字号 told apart", chinese->cores);
+  print("Chinese names by their 字号 alone", chinese->by_core);
+}
+
 int run(int argc, char** argv) {
   bool errors = false;
   std::uint32_t names = 100'000;
@@ -131,26 +188,8 @@ int run(int argc, char** argv) {
   }
   const char* shared = std::getenv("HEXIAO_SHARED");
   const std::string folder = std::string(shared != nullptr ? shared : "../shared") + "/datasets/";
-  const std::string pairs = folder + "name_pairs/";
-  print_head();
-  const std::string labelled = pairs + "company_name_matcher_test.csv";
-  print("labelled pairs, acted on (company_name_matcher)",
-        labelled_pairs(labelled, kAcceptScore, false));
-  print("labelled pairs, likely (company_name_matcher)",
-        labelled_pairs(labelled, kLikelyScore, errors));
-  print("damaged against clean (dnb)",
-        same_numbers(pairs + "dnb_test_names.csv", pairs + "dnb_adjusted_test_names.csv", errors));
-  print("applicants (patstat)",
-        applicants(pairs + "patstat_input.csv", pairs + "patstat_reference.csv", errors));
-  if (const auto strange = strangers(pairs + "cleanco_companies.csv", errors)) {
-    std::printf("%-50s %7zu asked, %zu taken for another company of the list\n",
-                "each company against all others (cleanco)", strange->asked, strange->decided);
-  }
-  if (const auto chinese = chinese_cores(folder + "cn/companynameparser_groundtruth.txt", errors)) {
-    std::printf("%-50s %7zu asked, %.4f told apart as labelled\n", "the 字号 of Chinese names",
-                chinese->names, share(chinese->same_core, chinese->names));
-    print("Chinese names by their 字号 alone", chinese->by_core);
-  }
+  pair_files(folder, errors);
+  search_files(folder, errors);
   invented_names(names);
   return 0;
 }
