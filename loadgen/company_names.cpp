@@ -185,7 +185,52 @@ CompanyName chinese_name(std::uint64_t number, Rng& rng) {
   return name;
 }
 
+// The legal form that follows this one in its list, as text.
+std::string_view other_form(const Locale& locale, std::string_view form) {
+  const Words list = forms(locale.country);
+  std::size_t at = 0;
+  while (at < list.size() && list[at] != form) ++at;
+  for (std::size_t step = 1; step < list.size(); ++step)
+    if (const std::string_view other = list[(at + step) % list.size()]; other != form) return other;
+  return "";
+}
+
 }  // namespace
+
+CompanyName near_name(const Locale& locale, std::uint64_t index, std::uint64_t kind) {
+  const CompanyName name = company_name(locale, index);
+  const bool is_chinese = locale.language == chinese;
+  const std::string_view form = std::string_view(name.full).substr(name.core.size());
+  CompanyName near = name;
+  if (kind == 0) {
+    const std::size_t blanks = form.find_first_not_of(' ');
+    near.full = name.core;
+    near.full += form.substr(0, blanks);
+    near.full += other_form(locale, form.substr(blanks));
+    return near;
+  }
+  if (kind == 1) {
+    // The first vowel of the invented word, or the first sign of a Chinese shop's name.
+    if (is_chinese) {
+      const std::size_t at = name.core.find(name.brief);
+      const std::string_view with = name.brief.starts_with("鑫") ? "森" : "鑫";
+      near.brief.replace(0, with.size(), with);
+      if (at != std::string::npos) near.core.replace(at, with.size(), with);
+      if (at == std::string::npos) near.core += "二";  // the place stands inside: number the second
+    } else {
+      const std::size_t at = name.core.find_first_of("aeiou");
+      const char with = name.core[at] == 'u' ? 'o' : 'u';
+      near.core[at] = near.brief[at] = with;
+    }
+    near.full = near.core;
+    near.full += form;
+    return near;
+  }
+  near.core = is_chinese ? name.core + "集团" : name.core + " International";
+  near.full = near.core;
+  near.full += form;
+  return near;
+}
 
 CompanyName company_name(const Locale& locale, std::uint64_t index) {
   // Sites and third characters are the highest digits of the number: shuffle below them only, so

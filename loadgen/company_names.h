@@ -21,4 +21,9 @@ inline constexpr std::uint64_t kNameCapacity = 9'000'000;
 
 CompanyName company_name(const Locale& locale, std::uint64_t index);
 
+// A name that is nearly that of `index`, as of sister companies and namesakes: another legal form,
+// another letter, or a word more. `kind` picks; two kinds of the same name differ.
+inline constexpr std::uint64_t kNearNameKinds = 3;
+CompanyName near_name(const Locale& locale, std::uint64_t index, std::uint64_t kind);
+
 }  // namespace hexiao::loadgen

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "loadgen/allocation_notation.h"
-#include "loadgen/company_names.h"
 #include "loadgen/csv_rows.h"
 #include "loadgen/payment_draw.h"
 #include "loadgen/random.h"
@@ -69,7 +68,7 @@ constexpr std::array<std::string_view, 4> kDepartments = {"north", "south", "exp
 
 void write_customer(CsvRows& rows, const World& world, const CustomerFacts& c) {
   Rng rng(world.size().seed, Stream::ledger, c.index);
-  const CompanyName name = company_name(*c.locale, c.index);
+  const CompanyName name = world.name(c);
   std::string accounts = world.account(c, false);
   if (c.has_second_account) accounts += "|" + world.account(c, true);
   std::string group;
@@ -112,7 +111,8 @@ void write_item(CsvRows& rows, const World& world, const CustomerFacts& owner,
                 const OwnerTexts& texts, std::uint64_t index) {
   const OpenItem item = world.item(owner, index);
   const bool claim = item.is_claim();
-  rows.field(texts.ledger).field(texts.customer_no).field(world.document_no(owner, item));
+  rows.field(texts.ledger).field(texts.customer_no).field(world.document_no(item));
+  rows.field(world.item_no(owner, item));
   rows.field(kind_name(item.kind)).field(texts.currency).amount(item.amount, owner.exponent);
   rows.amount(item.open, owner.exponent).date(item.issued).date(item.due);
   rows.field(claim ? world.order_no(owner, item) : std::string{});
@@ -130,10 +130,11 @@ void write_item(CsvRows& rows, const World& world, const CustomerFacts& owner,
 
 Finished write_items(const DatasetOptions& options, const World& world, const Progress& progress) {
   CsvRows rows(path_of(options, 1));
-  header(rows,
-         "ledger,customer_no,document_no,kind,currency,amount,open_amount,issue_date,due_date,"
-         "order_no,contract_no,delivery_no,external_ref,payment_ref,discount_amount,"
-         "discount_until,terms");
+  header(
+      rows,
+      "ledger,customer_no,document_no,item_no,kind,currency,amount,open_amount,issue_date,due_date,"
+      "order_no,contract_no,delivery_no,external_ref,payment_ref,discount_amount,"
+      "discount_until,terms");
   for (std::uint32_t i = 0; i < options.size.customers; ++i) {
     const CustomerFacts owner = world.customer(i);
     const OwnerTexts texts = {world.ledger_code(owner.ledger), world.customer_no(owner),
@@ -159,6 +160,10 @@ void write_truth(CsvRows& rows, const World& world, const Payment& p, std::uint6
   for (const TrueAllocation& a : p.allocations) {
     if (!allocations.empty()) allocations += '|';
     append_allocation(allocations, a.item_no, a.amount, a.discount, p.exponent);
+  }
+  if (p.writeoff.is_positive()) {
+    allocations += ';' + allocations + ":writeoff=";
+    append_amount(allocations, p.writeoff, p.exponent);
   }
   const ClassRow& row = class_row(p.id);
   rows.number(line).field(p.bank_ref).field(world.ledger_code(p.ledger)).field(row.name);

@@ -1,6 +1,7 @@
 // Writes a whole data set: customers.csv, items.csv, payments.csv (the columns that the daemon's
 // clients import) and truth.csv (docs/loadgen.md). The same options give the same bytes on every
-// machine. Memory: 9 bytes a customer, one bit an item. Speed: see docs/loadgen.md.
+// machine. Memory: 9 bytes a customer (some 200 where names must decide), one bit an item. Speed:
+// see docs/loadgen.md.
 #pragma once
 
 #include <array>

@@ -37,6 +37,8 @@ std::string read_shares(DatasetSwitches& switches) {
     if (auto set = switches.dataset.shares.set(name, *share); !set)
       return fmt::format("--share-{} {}: {}", name, text, set.error());
   }
+  if (scenario_of(switches.scenario) == Scenario::hostile)
+    switches.dataset.traits = hostile_traits();
   for (const TraitSwitch& trait : kTraitSwitches) {
     const auto given = switches.trait_shares.find(std::string(trait.name));
     if (given == switches.trait_shares.end()) continue;
@@ -84,7 +86,7 @@ void add_dataset_switches(CLI::App& verb, DatasetSwitches& switches) {
   DatasetOptions& dataset = switches.dataset;
   verb.add_option("--seed", dataset.size.seed, "the same seed gives the same bytes")
       ->capture_default_str();
-  verb.add_option("--scenario", switches.scenario, "clean, damaged or mixed")
+  verb.add_option("--scenario", switches.scenario, "clean, damaged, mixed or hostile")
       ->capture_default_str();
   verb.add_option("--customers", dataset.size.customers, "at most 9000000")->capture_default_str();
   verb.add_option("--items", dataset.size.items, "open items; at least as many as customers")
@@ -92,12 +94,15 @@ void add_dataset_switches(CLI::App& verb, DatasetSwitches& switches) {
   verb.add_option("--payments", dataset.payments, "at most half of the items")
       ->capture_default_str();
   verb.add_option("--ledgers", dataset.size.ledgers, "1 to 99")->capture_default_str();
+  verb.add_option("--layout-seed", dataset.size.layout_seed,
+                  "0: the usual layouts of document numbers; else layouts put together anew")
+      ->capture_default_str();
   verb.add_option("--locale-mix", switches.locale_mix, "weights, e.g. cn=40,de=20,us=10");
   add_share_switches(verb, switches);
 }
 
 std::string settle(DatasetSwitches& switches) {
-  if (!scenario_of(switches.scenario)) return "--scenario is clean, damaged or mixed";
+  if (!scenario_of(switches.scenario)) return "--scenario is clean, damaged, mixed or hostile";
   if (std::string wrong = check_sizes(switches.dataset); !wrong.empty()) return wrong;
   return read_shares(switches);
 }

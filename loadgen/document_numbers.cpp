@@ -1,5 +1,4 @@
-// The numbers that World prints on documents: styles by customer, each with the item's running
-// number in it.
+// The numbers and names that World prints.
 #include <string_view>
 
 #include "loadgen/bank_accounts.h"
@@ -14,24 +13,6 @@ namespace {
 // Keys of accounts: customers from 0, their second accounts and the ledgers' own far above.
 constexpr std::uint64_t kSecondAccounts = 50'000'000;
 constexpr std::uint64_t kLedgerAccounts = 90'000'000;
-
-struct Prefixes {
-  std::string_view invoice, debit, credit;
-};
-
-std::string_view prefix_of(const Prefixes& prefixes, ItemKind kind) {
-  switch (kind) {
-    case ItemKind::invoice:
-      return prefixes.invoice;
-    case ItemKind::debit_note:
-      return prefixes.debit;
-    case ItemKind::credit_note:
-      return prefixes.credit;
-    case ItemKind::on_account:
-      return "OA";
-  }
-  return prefixes.invoice;
-}
 
 }  // namespace
 
@@ -53,49 +34,19 @@ std::string World::customer_no(const CustomerFacts& customer) const {
   return out;
 }
 
-std::string World::document_no(const CustomerFacts& owner, const OpenItem& item) const {
-  const auto year = static_cast<std::uint64_t>(item.issued.civil().year);
-  std::string out;
-  const auto dashed = [&](const Prefixes& prefixes, char separator) {
-    out += prefix_of(prefixes, item.kind);
-    out += separator;
-    append_number(out, year);
-    out += separator;
-    append_padded(out, item.sequence, sequence_digits_);
-  };
-  switch (owner.number_style) {
-    case 0:
-      dashed({"INV", "DN", "CN"}, '-');
-      break;
-    case 1:  // RE2026/0815
-      out += prefix_of({"RE", "LA", "GS"}, item.kind);
-      append_number(out, year);
-      out += '/';
-      append_padded(out, item.sequence, sequence_digits_);
-      break;
-    case 2:  // ten digits of a running series
-      append_padded(out, 9'000'000'000 + item.sequence, 10);
-      break;
-    case 3:
-      out += prefix_of({"SI-", "SD-", "SC-"}, item.kind);
-      append_padded(out, item.sequence, 8);
-      break;
-    case 4:  // a Chinese invoice number, printed with its zeros
-      append_padded(out, item.sequence, 10);
-      break;
-    case 5:
-      dashed({"XS", "JJ", "HC"}, '-');
-      break;
-    case 6:  // 26 + running number in eight digits
-      append_number(out, year % 100);
-      append_padded(out, item.sequence, 9);
-      break;
-    default:
-      out += prefix_of({"FP", "FD", "FC"}, item.kind);
-      append_padded(out, item.sequence, 8);
-      break;
-  }
-  return out;
+CompanyName World::name(const CustomerFacts& customer) const {
+  if (!customer.near_of) return company_name(*customer.locale, customer.index);
+  Rng rng(size_.seed, Stream::near_name, kMillion + customer.index);
+  return near_name(*customer.locale, *customer.near_of, rng.below(kNearNameKinds));
+}
+
+PrintedNumber World::printed_no(const OpenItem& item) const {
+  return layouts_.print(item.layout, item.kind, item.numbered, item.sequence);
+}
+
+std::string World::item_no(const CustomerFacts& owner, const OpenItem& item) const {
+  if (!item.twin) return {};
+  return document_no(item) + "@" + customer_no(owner);
 }
 
 std::string World::order_no(const CustomerFacts& owner, const OpenItem& item) const {

@@ -8,6 +8,7 @@
 #include "engine/vocabulary/currency.h"
 #include "engine/vocabulary/date.h"
 #include "engine/vocabulary/money.h"
+#include "loadgen/payer_evidence.h"
 #include "loadgen/payment_classes.h"
 
 namespace hexiao::loadgen {
@@ -34,8 +35,11 @@ struct Payment {
   std::string structured_ref;
   std::string text;
   std::string end_to_end_id;
+  PayerEvidence payer;      // what name and account show; not written
   std::string customer_no;  // the debtor; "" when nobody can know
   std::vector<TrueAllocation> allocations;
+  // A small rest of the first item that may as well be written off: policy, not fact.
+  Money writeoff;
 
   Money allocated() const {
     Money sum;

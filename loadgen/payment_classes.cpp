@@ -13,33 +13,53 @@ namespace {
 
 using enum PaymentClass;
 
-// Parts per million in the scenarios clean, damaged, mixed.
+// Parts per million in the scenarios clean, damaged, mixed, hostile.
 constexpr std::array<ClassRow, kPaymentClasses> kTable = {{
-    {exact_single, "exact_single", "clean", {540'000, 0, 370'000}, "auto"},
-    {exact_multi, "exact_multi", "clean", {200'000, 0, 140'000}, "auto"},
-    {order_number, "order_number", "clean", {100'000, 0, 70'000}, "auto"},
-    {contract_number, "contract_number", "clean", {20'000, 0, 15'000}, "auto"},
-    {delivery_note, "delivery_note", "clean", {20'000, 0, 15'000}, "auto"},
-    {structured_ref, "structured_ref", "clean", {120'000, 0, 90'000}, "auto"},
-    {damaged_prefix, "damaged_prefix", "damaged", {0, 180'000, 14'000}, "auto"},
-    {damaged_zeros, "damaged_zeros", "damaged", {0, 160'000, 12'000}, "auto"},
-    {damaged_separators, "damaged_separators", "damaged", {0, 200'000, 16'000}, "auto"},
-    {damaged_joined, "damaged_joined", "damaged", {0, 140'000, 10'000}, "auto"},
-    {damaged_break, "damaged_break", "damaged", {0, 180'000, 16'000}, "auto"},
-    {damaged_char, "damaged_char", "damaged", {0, 140'000, 12'000}, "auto"},
-    {short_payment, "short_payment", "difference", {0, 0, 25'000}, "proposed"},
-    {over_payment, "over_payment", "difference", {0, 0, 20'000}, "proposed"},
-    {discount_taken, "discount_taken", "difference", {0, 0, 25'000}, "auto"},
-    {credit_netted, "credit_netted", "difference", {0, 0, 15'000}, "auto"},
-    {payer_variant, "payer_variant", "payer", {0, 0, 20'000}, "auto"},
-    {third_party, "third_party", "payer", {0, 0, 15'000}, "proposed"},
-    {amount_single, "amount_single", "no-reference", {0, 0, 35'000}, "proposed"},
-    {account_total, "account_total", "no-reference", {0, 0, 15'000}, "proposed"},
-    {subset, "subset", "no-reference", {0, 0, 20'000}, "proposed"},
-    {garbage, "garbage", "nothing", {0, 0, 10'000}, "unmatched"},
-    {unknown_payer, "unknown_payer", "nothing", {0, 0, 8'000}, "unmatched"},
-    {duplicate, "duplicate", "nothing", {0, 0, 7'000}, "duplicate"},
-    {paid_twice, "paid_twice", "nothing", {0, 0, 5'000}, "unmatched"},
+    {exact_single, "exact_single", "clean", {540'000, 0, 340'000, 0}, "auto"},
+    {exact_multi, "exact_multi", "clean", {160'000, 0, 107'000, 0}, "auto"},
+    {exact_amounts, "exact_amounts", "clean", {40'000, 0, 30'000, 0}, "auto"},
+    {exact_short_list, "exact_short_list", "clean", {0, 0, 10'000, 0}, "auto"},
+    {exact_range, "exact_range", "clean", {0, 0, 10'000, 0}, "auto"},
+    {order_number, "order_number", "clean", {100'000, 0, 70'000, 0}, "auto"},
+    {contract_number, "contract_number", "clean", {20'000, 0, 15'000, 0}, "auto"},
+    {delivery_note, "delivery_note", "clean", {20'000, 0, 15'000, 0}, "auto"},
+    {structured_ref, "structured_ref", "clean", {120'000, 0, 90'000, 0}, "auto"},
+    {damaged_prefix, "damaged_prefix", "damaged", {0, 170'000, 14'000, 0}, "auto"},
+    {damaged_zeros, "damaged_zeros", "damaged", {0, 140'000, 12'000, 0}, "auto"},
+    {damaged_separators, "damaged_separators", "damaged", {0, 180'000, 16'000, 0}, "auto"},
+    {damaged_joined, "damaged_joined", "damaged", {0, 130'000, 10'000, 0}, "auto"},
+    {damaged_break, "damaged_break", "damaged", {0, 170'000, 16'000, 0}, "auto"},
+    {damaged_char, "damaged_char", "damaged", {0, 140'000, 12'000, 0}, "auto"},
+    {damaged_two_chars, "damaged_two_chars", "damaged", {0, 70'000, 4'000, 0}, "auto"},
+    {short_payment, "short_payment", "difference", {0, 0, 20'000, 0}, "proposed"},
+    {over_payment, "over_payment", "difference", {0, 0, 10'000, 0}, "proposed"},
+    {discount_taken, "discount_taken", "difference", {0, 0, 22'000, 0}, "auto"},
+    {discount_late, "discount_late", "difference", {0, 0, 4'000, 0}, "proposed"},
+    {bank_fee, "bank_fee", "difference", {0, 0, 12'000, 0}, "proposed"},
+    {credit_netted, "credit_netted", "difference", {0, 0, 12'000, 0}, "auto"},
+    {credit_unnamed, "credit_unnamed", "difference", {0, 0, 4'000, 0}, "proposed"},
+    {third_party, "third_party", "payer", {0, 0, 10'000, 0}, "proposed"},
+    {group_payer, "group_payer", "payer", {0, 0, 6'000, 0}, "proposed"},
+    {name_on_file, "name_on_file", "payer", {0, 0, 10'000, 0}, "auto"},
+    {name_word_order, "name_word_order", "payer", {0, 0, 3'000, 0}, "auto"},
+    {name_no_form, "name_no_form", "payer", {0, 0, 8'000, 0}, "auto"},
+    {name_cut, "name_cut", "payer", {0, 0, 4'000, 0}, "auto"},
+    {name_misspelt, "name_misspelt", "payer", {0, 0, 5'000, 0}, "auto"},
+    {name_script, "name_script", "payer", {0, 0, 4'000, 0}, "auto"},
+    {amount_single, "amount_single", "no-reference", {0, 0, 30'000, 0}, "proposed"},
+    {account_total, "account_total", "no-reference", {0, 0, 10'000, 0}, "proposed"},
+    {subset, "subset", "no-reference", {0, 0, 12'000, 0}, "proposed"},
+    {garbage, "garbage", "nothing", {0, 0, 10'000, 0}, "unmatched"},
+    {unknown_payer, "unknown_payer", "nothing", {0, 0, 8'000, 0}, "unmatched"},
+    {duplicate, "duplicate", "nothing", {0, 0, 7'000, 0}, "duplicate"},
+    {paid_twice, "paid_twice", "nothing", {0, 0, 5'000, 40'000}, "unmatched"},
+    {trap_near_name, "trap_near_name", "trap", {0, 0, 1'000, 180'000}, "proposed"},
+    {trap_near_number, "trap_near_number", "trap", {0, 0, 2'000, 150'000}, "proposed"},
+    {trap_shared_number, "trap_shared_number", "trap", {0, 0, 2'000, 170'000}, "auto"},
+    {trap_equal_amounts, "trap_equal_amounts", "trap", {0, 0, 2'000, 150'000}, "proposed"},
+    {trap_decoy_number, "trap_decoy_number", "trap", {0, 0, 2'000, 130'000}, "auto"},
+    {trap_two_numbers, "trap_two_numbers", "trap", {0, 0, 2'000, 90'000}, "proposed"},
+    {trap_lookalike, "trap_lookalike", "trap", {0, 0, 2'000, 90'000}, "unmatched"},
 }};
 
 // A class by its name with '-' or '_', or the members of a group.
@@ -58,6 +78,7 @@ std::optional<Scenario> scenario_of(std::string_view name) {
   if (name == "clean") return Scenario::clean;
   if (name == "damaged") return Scenario::damaged;
   if (name == "mixed") return Scenario::mixed;
+  if (name == "hostile") return Scenario::hostile;
   return std::nullopt;
 }
 

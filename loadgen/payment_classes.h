@@ -14,6 +14,9 @@ namespace hexiao::loadgen {
 enum class PaymentClass : std::uint8_t {
   exact_single,
   exact_multi,
+  exact_amounts,
+  exact_short_list,
+  exact_range,
   order_number,
   contract_number,
   delivery_note,
@@ -24,12 +27,22 @@ enum class PaymentClass : std::uint8_t {
   damaged_joined,
   damaged_break,
   damaged_char,
+  damaged_two_chars,
   short_payment,
   over_payment,
   discount_taken,
+  discount_late,
+  bank_fee,
   credit_netted,
-  payer_variant,
+  credit_unnamed,
   third_party,
+  group_payer,
+  name_on_file,
+  name_word_order,
+  name_no_form,
+  name_cut,
+  name_misspelt,
+  name_script,
   amount_single,
   account_total,
   subset,
@@ -37,18 +50,26 @@ enum class PaymentClass : std::uint8_t {
   unknown_payer,
   duplicate,
   paid_twice,
+  trap_near_name,
+  trap_near_number,
+  trap_shared_number,
+  trap_equal_amounts,
+  trap_decoy_number,
+  trap_two_numbers,
+  trap_lookalike,
 };
-inline constexpr std::size_t kPaymentClasses = 25;
+inline constexpr std::size_t kPaymentClasses = 45;
 
-enum class Scenario : std::uint8_t { clean, damaged, mixed };
+enum class Scenario : std::uint8_t { clean, damaged, mixed, hostile };
+inline constexpr std::size_t kScenarios = 4;
 std::optional<Scenario> scenario_of(std::string_view name);
 
 struct ClassRow {
   PaymentClass id;
   std::string_view name;   // in truth.csv, and with '-' for '_' in --share-NAME
-  std::string_view group;  // clean, damaged, difference, payer, no-reference, nothing
-  std::array<std::uint32_t, 3> parts_per_million;  // by scenario
-  std::string_view expected_outcome;               // a hint, not scored
+  std::string_view group;  // clean, damaged, difference, payer, no-reference, nothing, trap
+  std::array<std::uint32_t, kScenarios> parts_per_million;
+  std::string_view expected_outcome;  // a hint, not scored
 };
 const std::array<ClassRow, kPaymentClasses>& class_table();
 const ClassRow& class_row(PaymentClass id);

@@ -5,6 +5,7 @@
 #include "loadgen/bank_accounts.h"
 #include "loadgen/company_names.h"
 #include "loadgen/csv_rows.h"
+#include "loadgen/name_variants.h"
 
 namespace hexiao::loadgen {
 namespace {
@@ -21,7 +22,8 @@ PaymentDraw::PaymentDraw(const World& world, const ClassShares& shares, std::uin
       shares_(shares),
       payments_(payments),
       claims_(world.size().items, world.size().customers),
-      rng_(world.size().seed, Stream::payment, 0) {}
+      rng_(world.size().seed, Stream::payment, 0),
+      clerk_(world) {}
 
 tl::expected<Payment, std::string> PaymentDraw::next() {
   rng_ = Rng(world_.size().seed, Stream::payment, drawn_);
@@ -62,7 +64,12 @@ bool PaymentDraw::draw_class(Payment& payment) {
     case structured_ref:
       return draw_named(payment);
     case exact_multi:
+    case exact_amounts:
       return draw_multi(payment);
+    case exact_short_list:
+      return draw_short_list(payment);
+    case exact_range:
+      return draw_range(payment);
     case order_number:
     case contract_number:
       return draw_order(payment);
@@ -71,19 +78,32 @@ bool PaymentDraw::draw_class(Payment& payment) {
     case damaged_separators:
     case damaged_break:
     case damaged_char:
+    case damaged_two_chars:
       return draw_damaged(payment);
     case damaged_joined:
       return draw_joined(payment);
     case short_payment:
     case over_payment:
+    case bank_fee:
       return draw_difference(payment);
     case discount_taken:
       return draw_discount(payment);
+    case discount_late:
+      return draw_late_discount(payment);
     case credit_netted:
+    case credit_unnamed:
       return draw_credit(payment);
-    case payer_variant:
     case third_party:
-      return draw_other_payer(payment);
+      return draw_third_party(payment);
+    case group_payer:
+      return draw_group_payer(payment);
+    case name_on_file:
+    case name_word_order:
+    case name_no_form:
+    case name_cut:
+    case name_misspelt:
+    case name_script:
+      return draw_name(payment);
     case amount_single:
       return draw_amount_single(payment);
     case account_total:
@@ -95,8 +115,29 @@ bool PaymentDraw::draw_class(Payment& payment) {
     case duplicate:
     case paid_twice:
       return draw_again(payment);
+    default:
+      return draw_trap(payment);
   }
-  return false;
+}
+
+bool PaymentDraw::draw_trap(Payment& payment) {
+  using enum PaymentClass;
+  switch (payment.id) {
+    case trap_near_name:
+      return draw_near_name(payment);
+    case trap_near_number:
+      return draw_near_number(payment);
+    case trap_shared_number:
+      return draw_shared_number(payment);
+    case trap_equal_amounts:
+      return draw_equal_amounts(payment);
+    case trap_decoy_number:
+      return draw_decoy(payment);
+    case trap_two_numbers:
+      return draw_two_numbers(payment);
+    default:
+      return draw_lookalike(payment);
+  }
 }
 
 bool PaymentDraw::is_free_claim(const OpenItem& item) const {
@@ -130,6 +171,31 @@ std::optional<PaymentDraw::Pick> PaymentDraw::pick_claim() {
   return std::nullopt;
 }
 
+std::optional<PaymentDraw::Pick> PaymentDraw::pick_claim_of(std::uint32_t customer) {
+  if (claims_.is_reserved(customer)) return std::nullopt;
+  const CustomerFacts owner = world_.customer(customer);
+  if (owner.item_count == 0) return std::nullopt;
+  const std::uint64_t start = rng_.below(owner.item_count);
+  constexpr std::uint64_t kLooks = 16;
+  for (std::uint64_t step = 0; step < std::min(kLooks, owner.item_count); ++step) {
+    const std::uint64_t index = owner.first_item + (start + step) % owner.item_count;
+    const OpenItem item = world_.item(owner, index);
+    if (is_free_claim(item)) return Pick{owner, item};
+  }
+  return std::nullopt;
+}
+
+OpenItem PaymentDraw::oldest_of(const CustomerFacts& owner, Money open) const {
+  OpenItem oldest;
+  bool any = false;
+  for (const OpenItem& item : clerk_.items_of(owner)) {
+    if (item.open != open || !is_free_claim(item)) continue;
+    if (!any || item.due < oldest.due) oldest = item;
+    any = true;
+  }
+  return oldest;
+}
+
 std::vector<OpenItem> PaymentDraw::pick_more(const CustomerFacts& owner, const OpenItem& first,
                                              std::size_t wanted) const {
   constexpr std::uint64_t kLooks = 64;
@@ -151,24 +217,40 @@ void PaymentDraw::begin_for(Payment& payment, const CustomerFacts& owner, Accoun
   payment.exponent = owner.exponent;
   payment.customer_no = world_.customer_no(owner);
   payment.bank_account = world_.ledger_account(owner.ledger);
-  payment.payer_name = company_name(*owner.locale, owner.index).full;
-  if (owner.has_virtual_account && account != Account::never && rng_.chance(800'000))
+  payment.payer_name = world_.name(owner).full;
+  payment.payer = {
+      .kind = PayerEvidence::Kind::name, .customer = owner.index, .reading = payment.payer_name};
+  const Traits& traits = world_.traits();
+  if (owner.has_virtual_account && account != Account::never && rng_.chance(800'000)) {
     payment.bank_account = world_.virtual_account(owner);
-  const bool with_account =
-      account == Account::always ||
-      (account == Account::maybe && !rng_.chance(world_.traits().without_account));
-  if (with_account)
-    payment.payer_account = world_.account(owner, owner.has_second_account && rng_.chance(300'000));
-  if (owner.locale->sepa && rng_.chance(400'000)) {
-    payment.end_to_end_id = "E2E-";
-    append_padded(payment.end_to_end_id, rng_.below(1'000'000'000'000), 12);
+    payment.payer.kind = PayerEvidence::Kind::on_file;
   }
+  if (account == Account::always ||
+      (account == Account::maybe && !rng_.chance(traits.without_account))) {
+    if (account == Account::maybe && rng_.chance(traits.new_account)) {
+      payment.payer_account = strange_account(*owner.locale);
+    } else {
+      payment.payer_account =
+          world_.account(owner, owner.has_second_account && rng_.chance(300'000));
+      payment.payer.kind = PayerEvidence::Kind::on_file;
+    }
+  }
+  if (payment.payer.kind == PayerEvidence::Kind::on_file && rng_.chance(traits.cut_name)) {
+    const std::string cut = cut_at(payment.payer_name, owner.locale->sepa ? 27 : 35);
+    if (!cut.empty()) payment.payer_name = cut;
+  }
+  if (owner.locale->sepa && rng_.chance(400'000))
+    payment.end_to_end_id = end_to_end_id(rng_, payment.booked);
   text_.clear();
+  if (rng_.chance(traits.bank_words))
+    open_bank_words(rng_, *owner.locale, payment.end_to_end_id, text_);
 }
 
 void PaymentDraw::allocate(Payment& payment, const CustomerFacts& owner, const OpenItem& item,
                            Money amount, Money discount) {
-  payment.allocations.push_back({item.index, world_.document_no(owner, item), amount, discount});
+  std::string number = world_.item_no(owner, item);
+  if (number.empty()) number = world_.document_no(item);
+  payment.allocations.push_back({item.index, std::move(number), amount, discount});
   payment.amount += amount;
   claims_.touch(owner.index);
 }
@@ -182,17 +264,53 @@ void PaymentDraw::say(Language language, Naming naming, const std::vector<std::s
   }
 }
 
-void PaymentDraw::write_text(Payment& payment, const Locale& locale) {
-  if (rng_.chance(world_.traits().noise)) add_noise(rng_, locale.language, text_);
+void PaymentDraw::write_text(Payment& payment, const CustomerFacts& owner) {
+  const Locale& locale = *owner.locale;
+  if (rng_.chance(world_.traits().noise))
+    add_noise(rng_, locale.language,
+              {.customer_no = payment.customer_no,
+               .amount = printed_amount(payment.amount, payment.exponent, locale.language),
+               .currency = payment.currency.code()},
+              text_);
   const bool cut = rng_.chance(world_.traits().cut_lines);
   payment.text = text_.layout(cut ? draw_line_width(rng_, locale) : 0);
+}
+
+std::string PaymentDraw::strange_account(const Locale& locale) {
+  return bank_account(locale, world_.size().seed, kStrangerAccounts + rng_.below(20'000'000));
 }
 
 void PaymentDraw::set_stranger(Payment& payment, const Locale& locale) {
   const std::uint64_t index = (world_.size().customers + rng_.below(1'000'000)) % kNameCapacity;
   payment.payer_name = company_name(locale, index).full;
-  payment.payer_account =
-      bank_account(locale, world_.size().seed, kStrangerAccounts + rng_.below(20'000'000));
+  payment.payer_account = strange_account(locale);
+  payment.payer = {.kind = PayerEvidence::Kind::stranger};
+}
+
+void PaymentDraw::judge_numbers(Payment& payment, const CustomerFacts& owner,
+                                const std::vector<OpenItem>& items, bool run_only) {
+  const bool any_twin = std::any_of(items.begin(), items.end(),
+                                    [](const OpenItem& item) { return item.twin.has_value(); });
+  if (!any_twin) return;
+  const Clerk::Customers payers = payers_of(payment);
+  for (const OpenItem& item : items)
+    payment.decidable &= clerk_.number_decides(owner, item, run_only, payment.amount, payers);
+}
+
+void PaymentDraw::judge_amount(Payment& payment, std::size_t items) {
+  payment.decidable = clerk_.amount_decides(payers_of(payment), {.currency = payment.currency,
+                                                                 .paid = payment.amount,
+                                                                 .booked = payment.booked,
+                                                                 .items = items});
+}
+
+const std::vector<std::vector<std::uint32_t>>& PaymentDraw::groups_of_customers() {
+  if (groups_.empty()) {
+    groups_.resize(world_.size().customers / 100 + std::size_t{3});
+    for (std::uint32_t i = 0; i < world_.size().customers; ++i)
+      if (const std::uint32_t of = world_.customer(i).group; of != 0) groups_[of].push_back(i);
+  }
+  return groups_;
 }
 
 void PaymentDraw::remember(const Payment& payment) {

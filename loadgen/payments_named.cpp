@@ -3,26 +3,12 @@
 #include <array>
 
 #include "loadgen/check_digits.h"
-#include "loadgen/company_names.h"
 #include "loadgen/csv_rows.h"
 #include "loadgen/damage.h"
 #include "loadgen/payment_draw.h"
 
 namespace hexiao::loadgen {
 namespace {
-
-// The running number in a document number of any style: its last nine digits.
-std::uint64_t running_number(std::string_view number) {
-  std::uint64_t value = 0;
-  std::uint64_t scale = 1;
-  for (std::size_t at = number.size(); at > 0 && scale < 1'000'000'000; --at) {
-    const char c = number[at - 1];
-    if (c < '0' || c > '9') break;
-    value += static_cast<std::uint64_t>(c - '0') * scale;
-    scale *= 10;
-  }
-  return value;
-}
 
 std::string_view without_blank(std::string_view words) {
   return words.substr(0, words.find_last_not_of(' ') + 1);
@@ -47,33 +33,13 @@ bool PaymentDraw::draw_named(Payment& payment) {
     payment.text = text_.plain();
     return true;
   }
-  if (payment.id == PaymentClass::delivery_note)
+  if (payment.id == PaymentClass::delivery_note) {
     say(language, Naming::delivery, {world_.delivery_no(owner, item)});
-  else
-    say(language, Naming::invoice, {world_.document_no(owner, item)});
-  write_text(payment, *owner.locale);
-  return true;
-}
-
-bool PaymentDraw::draw_multi(Payment& payment) {
-  const auto pick = pick_claim();
-  if (!pick) return false;
-  const auto& owner = pick->owner;
-  constexpr std::array<std::size_t, 8> kCounts = {2, 2, 2, 3, 3, 4, 5, 6};
-  const std::vector<OpenItem> items = pick_more(owner, pick->item, rng_.pick(kCounts));
-  if (items.size() < 2) return false;
-  begin_for(payment, owner, Account::maybe);
-  const bool with_amounts = rng_.chance(200'000);
-  std::vector<std::string> numbers;
-  for (const OpenItem& item : items) {
-    allocate(payment, owner, item, item.open);
-    numbers.push_back(world_.document_no(owner, item));
-    if (!with_amounts) continue;
-    numbers.back() += ": ";
-    append_amount(numbers.back(), item.open, owner.exponent);
+  } else {
+    say(language, Naming::invoice, {world_.document_no(item)});
+    judge_numbers(payment, owner, {item});
   }
-  say(owner.locale->language, Naming::invoice, numbers);
-  write_text(payment, *owner.locale);
+  write_text(payment, owner);
   return true;
 }
 
@@ -98,7 +64,7 @@ bool PaymentDraw::draw_order(Payment& payment) {
   else
     say(language, Naming::order,
         {rng_.chance(300'000) ? world_.purchase_no(owner, item) : world_.order_no(owner, item)});
-  write_text(payment, *owner.locale);
+  write_text(payment, owner);
   return true;
 }
 
@@ -106,9 +72,10 @@ bool PaymentDraw::draw_damaged(Payment& payment) {
   const auto pick = pick_claim();
   if (!pick) return false;
   const auto& [owner, item] = *pick;
-  const std::string number = world_.document_no(owner, item);
+  const PrintedNumber number = world_.printed_no(item);
   std::string damaged;
   using enum PaymentClass;
+  int edits = 0;
   switch (payment.id) {
     case damaged_prefix:
       damaged = lose_prefix(number);
@@ -120,26 +87,26 @@ bool PaymentDraw::draw_damaged(Payment& payment) {
       damaged = change_separators(rng_, number);
       break;
     case damaged_char:
-      damaged = damage_one_character(rng_, number);
+    case damaged_two_chars:
+      edits = payment.id == damaged_char ? 1 : 2;
+      damaged = damage_digits(rng_, number, edits);
       break;
     default:
-      damaged = number;
+      damaged = number.text;
       break;  // cut by a line break, below
   }
   if (damaged.empty()) return false;
   begin_for(payment, owner, Account::always);
   allocate(payment, owner, item, item.open);
+  if (edits != 0)
+    payment.decidable = clerk_.damaged_number_decides(owner, item, damaged, edits, payment.amount);
+  else
+    judge_numbers(payment, owner, {item}, payment.id == damaged_prefix);
   say(owner.locale->language, Naming::invoice, {damaged});
-  if (payment.id == damaged_break) {
+  if (payment.id == damaged_break)
     payment.text = text_.cut_inside(rng_, draw_line_width(rng_, *owner.locale));
-    return true;
-  }
-  if (payment.id == damaged_char) {
-    // The damaged number may be that of another item of this customer.
-    const std::uint64_t other = world_.item_of_sequence(running_number(damaged));
-    payment.decidable = other == world_.size().items || world_.owner_of(other) != owner.index;
-  }
-  write_text(payment, *owner.locale);
+  else
+    write_text(payment, owner);
   return true;
 }
 
@@ -153,8 +120,9 @@ bool PaymentDraw::draw_joined(Payment& payment) {
   std::string joined;
   for (const OpenItem& item : items) {
     allocate(payment, owner, item, item.open);
-    joined += world_.document_no(owner, item);
+    joined += world_.document_no(item);
   }
+  judge_numbers(payment, owner, items);
   const Language language = owner.locale->language;
   const std::string_view words = naming_words(rng_, language, Naming::invoice, items.size() > 1);
   if (items.size() == 1 && rng_.chance(500'000)) {
@@ -165,49 +133,7 @@ bool PaymentDraw::draw_joined(Payment& payment) {
     text_.words(items.size() == 1 ? without_blank(words) : words);
   }
   text_.reference(joined);
-  write_text(payment, *owner.locale);
-  return true;
-}
-
-std::string PaymentDraw::name_variant(const CustomerFacts& owner) {
-  const CompanyName name = company_name(*owner.locale, owner.index);
-  const bool chinese = owner.locale->language == Language::chinese;
-  switch (rng_.below(chinese ? 3 : 5)) {
-    case 0:
-      return name.core;
-    case 1:
-      return chinese || owner.has_alias ? name.brief : name.core;
-    case 2: {
-      if (chinese) return name.full + "分公司";
-      std::string upper = name.full;  // banks print capitals; what is not ASCII stays
-      for (char& c : upper)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-      return upper;
-    }
-    case 3:
-      return "Fa. " + name.core;
-    default: {
-      std::size_t cut = std::min<std::size_t>(name.full.size(), 27);
-      while (cut > 0 && cut < name.full.size() &&
-             (static_cast<unsigned char>(name.full[cut]) & 0xC0) == 0x80)
-        --cut;
-      return name.full.substr(0, cut);
-    }
-  }
-}
-
-bool PaymentDraw::draw_other_payer(Payment& payment) {
-  const auto pick = pick_claim();
-  if (!pick) return false;
-  const auto& [owner, item] = *pick;
-  begin_for(payment, owner, Account::never);
-  allocate(payment, owner, item, item.open);
-  if (payment.id == PaymentClass::third_party)
-    set_stranger(payment, *owner.locale);
-  else
-    payment.payer_name = name_variant(owner);
-  say(owner.locale->language, Naming::invoice, {world_.document_no(owner, item)});
-  write_text(payment, *owner.locale);
+  write_text(payment, owner);
   return true;
 }
 

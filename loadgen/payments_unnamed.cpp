@@ -1,7 +1,6 @@
 // Payments that name nothing: known payers whose amount must decide, strangers, and payments made
 // twice.
 #include <array>
-#include <bit>
 
 #include "loadgen/csv_rows.h"
 #include "loadgen/payment_draw.h"
@@ -10,24 +9,7 @@
 namespace hexiao::loadgen {
 namespace {
 
-constexpr std::uint64_t kMostItemsScanned = 2000;
-constexpr std::uint64_t kMostItemsEnumerated = 14;
-
-// How many subsets of the items sum to the amount. Cost O(2^items), one addition a subset (Gray
-// code).
-std::uint64_t count_subsets(const std::vector<OpenItem>& items, Money amount) {
-  std::uint64_t found = 0;
-  std::int64_t sum = 0;
-  std::uint64_t members = 0;
-  for (std::uint64_t i = 1; i < (std::uint64_t{1} << items.size()); ++i) {
-    const auto flipped = static_cast<std::size_t>(std::countr_zero(i));
-    members ^= std::uint64_t{1} << flipped;
-    const std::int64_t open = items[flipped].open.minor();
-    sum += (members >> flipped & 1) != 0 ? open : -open;
-    found += sum == amount.minor() ? 1 : 0;
-  }
-  return found;
-}
+constexpr std::uint64_t kMostItemsInTotal = 16;
 
 std::string garbage_text(Rng& rng) {
   constexpr std::array<std::string_view, 8> kPieces = {"XX",    "?",   "//",   "0000",
@@ -46,17 +28,14 @@ std::string garbage_text(Rng& rng) {
 
 bool PaymentDraw::draw_amount_single(Payment& payment) {
   const auto pick = pick_claim();
-  if (!pick) return false;
-  const auto& [owner, item] = *pick;
-  if (owner.item_count > kMostItemsScanned) return false;
-  int equal = 0;
-  for (std::uint64_t i = 0; i < owner.item_count; ++i)
-    equal += world_.item(owner, owner.first_item + i).open == item.open ? 1 : 0;
-  payment.decidable = equal == 1;
+  if (!pick || !is_small(pick->owner)) return false;
+  const CustomerFacts& owner = pick->owner;
+  const OpenItem item = oldest_of(owner, pick->item.open);
   begin_for(payment, owner, Account::always);
   allocate(payment, owner, item, item.open);
+  judge_amount(payment, 1);
   text_.words(general_words(rng_, owner.locale->language));
-  write_text(payment, *owner.locale);
+  write_text(payment, owner);
   return true;
 }
 
@@ -65,10 +44,10 @@ bool PaymentDraw::draw_account(Payment& payment) {
   if (!claims_.is_untouched(customer)) return false;
   const CustomerFacts owner = world_.customer(customer);
   const bool total = payment.id == PaymentClass::account_total;
-  if (owner.item_count < (total ? 2 : 4) || owner.item_count > kMostItemsEnumerated) return false;
-  std::vector<OpenItem> all;
-  for (std::uint64_t i = 0; i < owner.item_count; ++i)
-    all.push_back(world_.item(owner, owner.first_item + i));
+  if (owner.item_count < (total ? 2 : 4) ||
+      owner.item_count > (total ? kMostItemsInTotal : Clerk::kMostItemsInSets))
+    return false;
+  const std::vector<OpenItem> all = clerk_.items_of(owner);
   std::vector<OpenItem> paid;
   const std::size_t wanted = total ? all.size() : static_cast<std::size_t>(2 + rng_.below(2));
   const std::size_t first = total ? 0 : static_cast<std::size_t>(rng_.below(all.size()));
@@ -81,10 +60,10 @@ bool PaymentDraw::draw_account(Payment& payment) {
   if (paid.size() < wanted || !sum.is_positive()) return false;
   begin_for(payment, owner, Account::always);
   for (const OpenItem& item : paid) allocate(payment, owner, item, item.open);
-  payment.decidable = count_subsets(all, sum) == 1;
+  judge_amount(payment, paid.size());
   claims_.reserve(customer);
   text_.words(general_words(rng_, owner.locale->language));
-  write_text(payment, *owner.locale);
+  write_text(payment, owner);
   return true;
 }
 
@@ -94,6 +73,7 @@ bool PaymentDraw::draw_unknown(Payment& payment) {
       world_.customer(static_cast<std::uint32_t>(rng_.below(world_.size().customers)));
   begin_for(payment, anybody, Account::never);
   payment.customer_no.clear();
+  payment.decidable = false;
   payment.amount = draw_price(rng_, payment.exponent);
   set_stranger(payment, *anybody.locale);
   if (payment.id == PaymentClass::garbage) {
@@ -102,21 +82,26 @@ bool PaymentDraw::draw_unknown(Payment& payment) {
     return true;
   }
   text_.words(general_words(rng_, anybody.locale->language));
-  write_text(payment, *anybody.locale);
+  write_text(payment, anybody);
   return true;
 }
 
 bool PaymentDraw::draw_again(Payment& payment) {
   if (recent_.empty()) return false;
-  const Date booked = payment.booked;
   const PaymentClass id = payment.id;
   const Payment& original = recent_[static_cast<std::size_t>(rng_.below(recent_.size()))];
-  if (id == PaymentClass::paid_twice && original.id != PaymentClass::exact_single) return false;
+  const bool names_its_item = original.id == PaymentClass::exact_single ||
+                              original.id == PaymentClass::trap_shared_number ||
+                              original.id == PaymentClass::trap_decoy_number;
+  if (id == PaymentClass::paid_twice && !names_its_item) return false;
   payment = original;
   payment.id = id;
   payment.decidable = true;
   payment.allocations.clear();
-  if (id == PaymentClass::paid_twice) payment.booked = booked;
+  payment.writeoff = Money();
+  // Some days later, so that it is plain which of the two paid the document.
+  if (id == PaymentClass::paid_twice)
+    payment.booked = original.booked.plus_days(3 + static_cast<int>(rng_.below(7)));
   return true;
 }
 

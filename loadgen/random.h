@@ -25,7 +25,18 @@ constexpr std::uint64_t mix_seed(std::uint64_t seed, std::uint64_t salt) {
 }
 
 // What the numbers are for; independent streams of one seed.
-enum class Stream : std::uint64_t { customer = 1, item, order, payment, ledger, account, layout };
+enum class Stream : std::uint64_t {
+  customer = 1,
+  item,
+  order,
+  payment,
+  ledger,
+  account,
+  layout,
+  near_name,
+  shared_number,
+  price_point,
+};
 
 inline constexpr std::uint32_t kMillion = 1'000'000;  // shares are counted in parts per million
 

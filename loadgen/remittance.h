@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/vocabulary/date.h"
+#include "engine/vocabulary/money.h"
 #include "loadgen/locale.h"
 
 namespace hexiao::loadgen {
@@ -46,8 +48,29 @@ std::string_view separator(Rng& rng, Language language);
 std::string_view general_words(Rng& rng, Language language);
 // Between the invoices and a credit taken off: " abzgl. Gutschrift ".
 std::string_view credit_words(Language language);
-// Dates, phones, thanks: digits that are no document.
-void add_noise(Rng& rng, Language language, Remittance& text);
+// What a bank puts before the payer's own words, with ids that look like numbers: "EREF+… KREF+…
+// SVWZ+", "ORIG CO NAME …", "用途:".
+void open_bank_words(Rng& rng, const Locale& locale, std::string_view end_to_end_id,
+                     Remittance& text);
+// Ids that payers' systems make up; some look like document numbers or days.
+std::string end_to_end_id(Rng& rng, Date day);
+// As people print it: 1.234,56 or 1,234.56 or 1234.56.
+std::string printed_amount(Money amount, int exponent, Language language);
+
+// What noise may be made of.
+struct NoiseFacts {
+  std::string customer_no;
+  std::string amount;
+  std::string currency;
+};
+// Dates, phones, the customer's number, the amount, thanks: digits that are no document.
+void add_noise(Rng& rng, Language language, const NoiseFacts& facts, Remittance& text);
+// Before a number that is none of a document: "Kd-Nr ", "CUST NO ".
+std::string_view customer_words(Language language);
+// Between a document that is paid and one that was before: " (bezahlt: ".
+std::string_view paid_before_words(Language language);
+// Between the first and last number of a range.
+std::string_view range_words(Rng& rng, Language language);
 // A width that banks of this locale use; 0 for one long line.
 int draw_line_width(Rng& rng, const Locale& locale);
 

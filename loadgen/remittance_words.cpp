@@ -76,6 +76,15 @@ constexpr ByLanguage kDated = {" 日期", " vom ", " DATED ", " du ", " dd. ", "
 constexpr ByLanguage kPhone = {" 电话138",  " Tel. 0151 ", " TEL 0800 ", " Tél. 06 ",
                                " Tel. 06 ", " Tel. 333 ",  " Tel. 600 "};
 
+constexpr ByLanguage kCustomer = {" 客户编号",  " Kd-Nr ",        " CUST NO ",   " N° client ",
+                                  " Klantnr. ", " Cod. cliente ", " Cliente n. "};
+constexpr ByLanguage kOurReference = {" 流水号",       " unser Zeichen ", " OUR REF ", " N/REF ",
+                                      " Ons kenmerk ", " Ns. rif. ",      " N/ref. "};
+constexpr ByLanguage kPaidBefore = {"，前已付发票",  " (bereits bezahlt: ", " (PAID BEFORE ",
+                                    " (déjà réglé ", " (al betaald ",       " (gia pagato ",
+                                    " (ya pagado "};
+constexpr ByLanguage kUpTo = {"至", " bis ", " TO ", " à ", " t/m ", " a ", " a "};
+
 constexpr std::string_view kChineseGeneral[] = {"货款", "往来款", "结算款", "支付货款", "汇款"};
 constexpr std::string_view kGermanGeneral[] = {"Sammelzahlung", "Zahlung", "Ausgleich Konto",
                                                "Überweisung"};
@@ -127,23 +136,47 @@ std::string_view general_words(Rng& rng, Language language) {
 
 std::string_view credit_words(Language language) { return of(kCredit, language); }
 
-void add_noise(Rng& rng, Language language, Remittance& text) {
-  const std::uint64_t kind = rng.below(4);
+std::string_view customer_words(Language language) { return of(kCustomer, language); }
+
+std::string_view paid_before_words(Language language) { return of(kPaidBefore, language); }
+
+std::string_view range_words(Rng& rng, Language language) {
+  const std::uint64_t kind = rng.below(3);
+  return kind == 0 ? "-" : kind == 1 ? " - " : of(kUpTo, language);
+}
+
+void add_noise(Rng& rng, Language language, const NoiseFacts& facts, Remittance& text) {
   std::string noise;
-  if (kind == 0) {
-    noise = " ";
-    noise += of(kThanks, language);
-  } else if (kind == 1) {
-    noise = of(kDated, language);
-    append_padded(noise, 1 + rng.below(28), 2);
-    noise += '.';
-    append_padded(noise, 1 + rng.below(6), 2);
-    noise += ".2026";
-  } else if (kind == 2) {
-    noise = of(kPhone, language);
-    append_padded(noise, rng.below(100'000'000), 8);
-  } else {
-    noise = language == chinese ? " 摘要:货款" : " EREF+NOTPROVIDED";
+  switch (rng.below(7)) {
+    case 0:
+      noise = " ";
+      noise += of(kThanks, language);
+      break;
+    case 1:
+      noise = of(kDated, language);
+      append_padded(noise, 1 + rng.below(28), 2);
+      noise += '.';
+      append_padded(noise, 1 + rng.below(6), 2);
+      noise += ".2026";
+      break;
+    case 2:
+      noise = of(kPhone, language);
+      append_padded(noise, rng.below(100'000'000), 8);
+      break;
+    case 3:
+      noise = of(kCustomer, language);
+      noise += facts.customer_no;
+      break;
+    case 4:
+      noise = " " + facts.currency + " " + facts.amount;
+      break;
+    case 5:
+      noise = of(kOurReference, language);
+      append_number(noise, 10'000 + rng.below(900'000));
+      break;
+    default:
+      noise = language == chinese ? " 摘要:货款" : " EREF+NOTPROVIDED";
+      break;
   }
   text.words(noise);
 }

@@ -19,7 +19,7 @@ struct TrueRow {
   std::string payment_class;
   std::string ledger;
   std::string customer_no;
-  AllocationSet allocations;
+  std::vector<AllocationSet> answers;  // each is right; none: nothing may be allocated
   bool decidable = true;
   bool is_duplicate = false;
   bool has_result = false;
@@ -58,8 +58,8 @@ std::optional<Outcome> read_outcome(std::string_view text) {
 
 tl::expected<Truth, FileError> read_truth(const std::string& path) {
   enum Column { line, payment_class, decidable, customer, allocations, expected, ledger };
-  auto reader = CsvReader::open(path, {"line", "class", "decidable", "customer_no", "allocations",
-                                       "expected_outcome?", "ledger?"});
+  auto reader = CsvReader::open(path, {"line", "class?", "decidable?", "customer_no?",
+                                       "allocations", "expected_outcome?", "ledger?"});
   if (!reader) return tl::unexpected(reader.error());
   Truth truth;
   for (;;) {
@@ -68,14 +68,15 @@ tl::expected<Truth, FileError> read_truth(const std::string& path) {
     if (!*more) return truth;
     const auto number = read_line_number(reader->field(line));
     if (!number) return tl::unexpected(reader->bad("the line is no number"));
-    auto set = parse_allocations(reader->field(allocations));
-    if (!set) return tl::unexpected(reader->bad("allocations: " + set.error()));
+    auto answers = parse_proposals(reader->field(allocations));
+    if (!answers) return tl::unexpected(reader->bad("allocations: " + answers.error()));
     TrueRow row;
     row.payment_class = reader->field(payment_class);
     row.ledger = reader->field(ledger);
     row.customer_no = reader->field(customer);
-    row.allocations = std::move(*set);
-    row.decidable = reader->field(decidable) == "1";
+    row.answers = std::move(*answers);
+    const std::string_view label = reader->field(decidable);
+    row.decidable = label != "0" && label != "false" && label != "no";
     row.is_duplicate = reader->field(expected) == "duplicate";
     if (!truth.emplace(*number, std::move(row)).second)
       return tl::unexpected(reader->bad(fmt::format("line {} a second time", *number)));
@@ -161,11 +162,16 @@ tl::expected<Owners, FileError> find_owners(const ScoreFiles& files, const Truth
     if (result.outcome == Outcome::allocated)
       for (const NotedAllocation& a : result.allocations)
         owners.try_emplace(owner_key(truth.at(result.line).ledger, a.item_no));
-  for (const auto& [line, row] : truth)
-    for (const NotedAllocation& a : row.allocations) {
-      const auto wanted = owners.find(owner_key(row.ledger, a.item_no));
+  for (const auto& [line, row] : truth) {
+    if (row.answers.empty()) continue;
+    for (const NotedAllocation& a : row.answers.front()) {
+      std::string key = owner_key(row.ledger, a.item_no);
+      // The true customer may be known by the items only.
+      const auto wanted =
+          row.customer_no.empty() ? owners.try_emplace(std::move(key)).first : owners.find(key);
       if (wanted != owners.end()) wanted->second = row.customer_no;
     }
+  }
   if (files.items.empty()) return owners;
   if (auto read = read_owners(files.items, owners); !read) return tl::unexpected(read.error());
   return owners;
@@ -176,36 +182,58 @@ struct Verdict {
   bool first = false, in_three = false;
 };
 
+bool is_true_item(const TrueRow& row, std::string_view item_no) {
+  if (row.answers.empty()) return false;
+  return std::any_of(row.answers.front().begin(), row.answers.front().end(),
+                     [&](const NotedAllocation& a) { return a.item_no == item_no; });
+}
+
+bool is_true_customer(const TrueRow& row, const std::string& customer, const Owners& owners) {
+  if (!row.customer_no.empty() || row.answers.empty()) return customer == row.customer_no;
+  return std::any_of(row.answers.front().begin(), row.answers.front().end(),
+                     [&](const NotedAllocation& a) {
+                       return owners.at(owner_key(row.ledger, a.item_no)) == customer;
+                     });
+}
+
+bool is_right(const TrueRow& row, const AllocationSet& allocations) {
+  if (row.answers.empty()) return allocations.empty();
+  return std::find(row.answers.begin(), row.answers.end(), allocations) != row.answers.end();
+}
+
 Verdict judge(const TrueRow& row, const Result& result, const Owners& owners,
               std::uint64_t& unknown_owners) {
   Verdict verdict;
   if (result.outcome == Outcome::allocated) {
-    verdict.wrong = result.allocations != row.allocations;
+    verdict.wrong = !is_right(row, result.allocations);
     for (const NotedAllocation& a : result.allocations) {
+      if (is_true_item(row, a.item_no)) continue;
       const std::string& owner = owners.at(owner_key(row.ledger, a.item_no));
       if (owner.empty())
         ++unknown_owners;
       else
-        verdict.wrong_customer |= owner != row.customer_no;
+        verdict.wrong_customer |= !is_true_customer(row, owner, owners);
     }
   }
-  if (result.outcome == Outcome::proposed && !row.allocations.empty()) {
+  if (result.outcome == Outcome::proposed && !row.answers.empty()) {
     const std::size_t considered = std::min<std::size_t>(3, result.proposals.size());
     for (std::size_t i = 0; i < considered; ++i)
-      if (result.proposals[i] == row.allocations) verdict.in_three = true;
-    verdict.first = considered > 0 && result.proposals[0] == row.allocations;
+      if (is_right(row, result.proposals[i])) verdict.in_three = true;
+    verdict.first = considered > 0 && is_right(row, result.proposals[0]);
   }
   return verdict;
 }
 
 void count(Measures& measures, const TrueRow& row, const Result& result, const Verdict& verdict) {
-  const bool has_truth = !row.allocations.empty();
+  const bool has_truth = !row.answers.empty();
   const bool acted = result.outcome == Outcome::allocated || result.outcome == Outcome::proposed;
   measures.payments += 1;
   measures.allocated += result.outcome == Outcome::allocated;
+  measures.right += has_truth && result.outcome == Outcome::allocated && !verdict.wrong;
   measures.wrong += verdict.wrong;
   measures.wrong_customer += verdict.wrong_customer;
-  measures.proposed += result.outcome == Outcome::proposed;
+  // Of the proposals, those that can be right.
+  measures.proposed += has_truth && result.outcome == Outcome::proposed;
   measures.first += verdict.first;
   measures.in_three += verdict.in_three;
   measures.with_truth += has_truth;
@@ -228,7 +256,10 @@ tl::expected<Score, FileError> score(const ScoreFiles& files) {
     const TrueRow& row = truth->at(result.line);
     const Verdict verdict = judge(row, result, *owners, total.unknown_owners);
     count(total.all, row, result, verdict);
-    count(row.decidable ? total.decidable : total.undecidable, row, result, verdict);
+    Measures& part = row.answers.empty() ? total.without_truth
+                     : row.decidable     ? total.decidable
+                                         : total.undecidable;
+    count(part, row, result, verdict);
     count(total.by_class[row.payment_class], row, result, verdict);
   }
   return total;

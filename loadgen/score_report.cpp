@@ -5,35 +5,20 @@
 #include <iterator>
 #include <string_view>
 
-#include "loadgen/score.h"
+#include "loadgen/score_measures.h"
 #include "protocol/render.h"
 
 namespace hexiao::loadgen {
 namespace {
 
-struct Share {
-  std::uint64_t count;
-  std::uint64_t of;
-};
-
-// Percent with four decimals, rounded to nearest, in integers; "-" of nothing.
-std::string percent(Share share) {
-  if (share.of == 0) return "-";
-  const std::uint64_t parts = (share.count * 1'000'000 + share.of / 2) / share.of;
-  return fmt::format("{}.{:04}", parts / 10'000, parts % 10'000);
-}
-
-struct MeasureRow {
-  std::string_view name;     // in the table
-  std::string_view key;      // in JSON
-  std::string_view meaning;  // in the table
-  Share (*share)(const Measures&);
-};
-
-constexpr std::array<MeasureRow, 7> kRows = {{
+constexpr std::array<MeasureRow, 8> kRows = {{
     {"auto rate", "auto", "of payments, allocated with no person",
      [](const Measures& m) {
        return Share{m.allocated, m.payments};
+     }},
+    {"right alone", "right_auto", "of payments with a truth, auto and right",
+     [](const Measures& m) {
+       return Share{m.right, m.with_truth};
      }},
     {"wrong-auto rate", "wrong_auto", "of auto, with any wrong allocation",
      [](const Measures& m) {
@@ -91,11 +76,21 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
+std::span<const MeasureRow> measure_rows() { return kRows; }
+
+std::string percent(Share share) {
+  if (share.of == 0) return "-";
+  const std::uint64_t parts = (share.count * 1'000'000 + share.of / 2) / share.of;
+  return fmt::format("{}.{:04}", parts / 10'000, parts % 10'000);
+}
+
 std::string as_table(const Score& score) {
   std::string out;
   append_block(out, "All", score.all);
   append_block(out, "Decidable: another clerk would come to the same one answer", score.decidable);
   if (score.undecidable.payments != 0) append_block(out, "Not decidable", score.undecidable);
+  if (score.without_truth.payments != 0)
+    append_block(out, "Without a truth: nothing may be allocated", score.without_truth);
   const auto to = std::back_inserter(out);
   fmt::format_to(to, "By class: count and percent\n  {:<20} {:>9}", "class", "payments");
   for (const MeasureRow& row : kRows)
@@ -125,6 +120,8 @@ std::string as_json(const Score& score) {
   append_json(out, score.decidable);
   out += ", \"undecidable\": ";
   append_json(out, score.undecidable);
+  out += ", \"without_truth\": ";
+  append_json(out, score.without_truth);
   out += ", \"by_class\": {";
   bool first = true;
   for (const auto& [name, measures] : score.by_class) {

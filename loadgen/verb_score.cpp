@@ -6,6 +6,7 @@
 
 #include "loadgen/exit_codes.h"
 #include "loadgen/score.h"
+#include "loadgen/score_requirements.h"
 #include "loadgen/verbs.h"
 
 namespace hexiao::loadgen {
@@ -13,17 +14,25 @@ namespace {
 
 struct ScoreArguments {
   ScoreFiles files;
+  std::string require;
   bool json = false;
 };
 
 int run_score(const ScoreArguments& arguments) {
+  const auto requirements = parse_requirements(arguments.require);
+  if (!requirements) {
+    fmt::print(stderr, "hexiao-loadgen score: --require {}\n", requirements.error());
+    return kExitUsage;
+  }
   const auto result = score(arguments.files);
   if (!result) {
     fmt::print(stderr, "hexiao-loadgen score: {}\n", result.error().what);
     return result.error().kind == FileError::Kind::io ? kExitIo : kExitBadData;
   }
   fmt::print("{}", arguments.json ? as_json(*result) : as_table(*result));
-  return kExitDone;
+  const std::vector<std::string> faults = unmet(*result, *requirements);
+  for (const std::string& fault : faults) fmt::print(stderr, "hexiao-loadgen score: {}\n", fault);
+  return faults.empty() ? kExitDone : kExitError;
 }
 
 }  // namespace
@@ -36,12 +45,17 @@ void add_score(CLI::App& program, int& exit_code) {
       ->required();
   verb->add_option("--items", arguments->files.items,
                    "items.csv, to know whose every item is (else only those that the truth names)");
+  verb->add_option("--require", arguments->require,
+                   "what must be reached, in percent, else the exit code is 1, e.g. "
+                   "auto_decidable>=95,wrong_auto<=0.01,wrong_customer<=0,top_1>=95,top_3>=99");
   verb->add_flag("--json", arguments->json, "print JSON");
   verb->footer(
       "Examples:\n"
       "  hexiao feed data/payments.csv --format csv:default --results results.csv\n"
       "  hexiao-loadgen score --truth data/truth.csv --results results.csv --items data/items.csv\n"
-      "  hexiao-loadgen score --truth data/truth.csv --results results.csv --json");
+      "  hexiao-loadgen score --truth data/truth.csv --results results.csv --json\n"
+      "  hexiao-loadgen score --truth data/truth.csv --results results.csv --items data/items.csv "
+      "--require 'auto_decidable>=95,wrong_auto<=0.01,wrong_customer<=0'");
   verb->callback([arguments, &exit_code] { exit_code = run_score(*arguments); });
 }
 

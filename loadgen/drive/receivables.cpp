@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "engine/vocabulary/commands.h"
-#include "loadgen/company_names.h"
 #include "protocol/command_batch.h"
 
 namespace hexiao::loadgen {
@@ -84,7 +83,7 @@ std::string add_customer(Sending& sending, const World& world, const CustomerFac
   const std::string ledger = world.ledger_code(facts.ledger);
   const std::string number = world.customer_no(facts);
   const std::string currency = facts.currency.code();
-  const CompanyName name = company_name(*facts.locale, facts.index);
+  const CompanyName name = world.name(facts);
   const std::string account = world.account(facts, false);
   const std::string second = facts.has_second_account ? world.account(facts, true) : "";
   const std::string virtual_account =
@@ -109,7 +108,8 @@ std::string add_item(Sending& sending, const World& world, const CustomerFacts& 
   const std::string ledger = world.ledger_code(owner.ledger);
   const std::string customer = world.customer_no(owner);
   const std::string currency = owner.currency.code();
-  const std::string number = world.document_no(owner, item);
+  const std::string number = world.document_no(item);
+  const std::string own_no = world.item_no(owner, item);
   const bool claim = item.is_claim();
   const std::string order = claim ? world.order_no(owner, item) : std::string();
   const std::string contract = claim ? world.contract_no(owner, item) : std::string();
@@ -119,7 +119,7 @@ std::string add_item(Sending& sending, const World& world, const CustomerFacts& 
   return sending.add(
       UpsertItem{.ledger = ledger,
                  .customer_no = customer,
-                 .item_no = number,
+                 .item_no = own_no.empty() ? number : own_no,
                  .document_no = number,
                  .kind = kind_of(item.kind),
                  .currency = currency,

@@ -14,8 +14,18 @@ std::uint64_t sum(const ClassShares& shares) {
 }
 
 TEST(ClassShares, of_every_scenario_sum_to_one) {
-  for (const Scenario scenario : {Scenario::clean, Scenario::damaged, Scenario::mixed})
+  for (const Scenario scenario :
+       {Scenario::clean, Scenario::damaged, Scenario::mixed, Scenario::hostile})
     EXPECT_EQ(sum(ClassShares(scenario)), kMillion);
+}
+
+TEST(ClassShares, hostile_is_made_of_traps_alone) {
+  const ClassShares shares(Scenario::hostile);
+  for (const ClassRow& row : class_table()) {
+    if (row.group != "trap" && row.id != PaymentClass::paid_twice) {
+      EXPECT_EQ(shares.share(row.id), 0u) << row.name;
+    }
+  }
 }
 
 TEST(ClassShares, the_table_is_in_the_order_of_the_classes) {
@@ -28,7 +38,7 @@ TEST(ClassShares, a_group_that_is_set_keeps_its_proportions_and_the_others_fill_
   ASSERT_TRUE(shares.set("duplicate", 10'000));
   EXPECT_EQ(sum(shares), kMillion);
   EXPECT_EQ(shares.share(PaymentClass::duplicate), 10'000u);
-  EXPECT_EQ(shares.share(PaymentClass::damaged_break), 80'000u);  // 16 of 80 thousandths
+  EXPECT_EQ(shares.share(PaymentClass::damaged_break), 76'190u);  // 16 of 84 thousandths
   EXPECT_GT(shares.share(PaymentClass::exact_single), shares.share(PaymentClass::exact_multi));
 }
 

@@ -60,8 +60,10 @@ TEST(Score, counts_a_right_result_as_right_whatever_the_order_and_the_zeros) {
   EXPECT_EQ(result->all.with_truth, 4u);
   EXPECT_EQ(result->all.missed, 0u);
   EXPECT_EQ(result->all.found_duplicates, 1u);
-  EXPECT_EQ(result->decidable.payments, 5u);
+  EXPECT_EQ(result->all.right, 2u);
+  EXPECT_EQ(result->decidable.payments, 3u);
   EXPECT_EQ(result->undecidable.payments, 1u);
+  EXPECT_EQ(result->without_truth.payments, 2u);
   EXPECT_EQ(result->by_class.at("exact").allocated, 2u);
 }
 
@@ -118,6 +120,48 @@ TEST(Score, proposals_count_by_the_place_of_the_truth) {
   const auto result = score_of(rows);
   EXPECT_EQ(result->all.first, 0u);
   EXPECT_EQ(result->all.in_three, 1u);
+}
+
+TEST(Score, proposals_where_nothing_is_true_do_not_count_for_the_places) {
+  auto rows = right_rows();
+  rows[4] = row(7, "proposed", "", "A:7.00");
+  EXPECT_EQ(score_of(rows)->all.proposed, 2u);
+}
+
+TEST(Score, any_of_several_true_answers_is_right) {
+  const ScratchDirectory scratch;
+  const std::string truth =
+      scratch.write("truth.csv", "line,allocations\n2,A:95.00;A:95.00:writeoff=5.00\n3,B:1.00\n");
+  const auto judged = [&](std::string_view allocations, std::string_view proposals) {
+    const std::string results =
+        scratch.write("results.csv", std::string(kHeader) + row(2, "auto", allocations) +
+                                         row(3, "proposed", "", proposals));
+    auto result = score({truth, results, ""});
+    EXPECT_TRUE(result) << result.error().what;
+    return *result;
+  };
+  EXPECT_EQ(judged("A:95.00", "B:1.00").all.wrong, 0u);
+  EXPECT_EQ(judged("A:95.00:writeoff=5.00", "B:1.00").all.wrong, 0u);
+  EXPECT_EQ(judged("A:95.00:writeoff=4.00", "B:1.00").all.wrong, 1u);
+  // A truth of few columns: all is decidable, and the items that it names are the right customer's.
+  EXPECT_EQ(judged("A:95.00", "C:1.00;B:1.00").decidable.payments, 2u);
+  EXPECT_EQ(judged("A:95.00", "C:1.00;B:1.00").decidable.in_three, 1u);
+  EXPECT_EQ(judged("A:95.00", "B:1.00").all.wrong_customer, 0u);
+}
+
+TEST(Score, a_truth_without_customers_takes_them_from_the_items) {
+  const ScratchDirectory scratch;
+  const std::string truth = scratch.write("truth.csv", "line,allocations\n2,A:5.00\n");
+  const std::string items =
+      scratch.write("items.csv", "ledger,customer_no,document_no\n,C1,A\n,C1,B\n,C2,X\n");
+  const auto wrong_customer = [&](std::string_view allocations) {
+    const std::string results =
+        scratch.write("results.csv", std::string(kHeader) + row(2, "auto", allocations));
+    return score({truth, results, items})->all.wrong_customer;
+  };
+  EXPECT_EQ(wrong_customer("A:5.00"), 0u);
+  EXPECT_EQ(wrong_customer("B:5.00"), 0u);
+  EXPECT_EQ(wrong_customer("X:5.00"), 1u);
 }
 
 TEST(Score, a_truth_with_nothing_proposed_is_missed_also_as_a_false_duplicate) {
