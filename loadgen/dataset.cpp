@@ -190,7 +190,7 @@ Finished write_payments(const DatasetOptions& options, const World& world, const
       return tl::unexpected(DatasetError{DatasetError::Kind::too_few_items, payment.error()});
     write_truth(truth, world, *payment, write_payment(rows, world, *payment));
     ++summary.payments_by_class[static_cast<std::size_t>(payment->id)];
-    if (!payment->decidable) ++summary.undecidable;
+    if (!payment->decidable && !payment->allocations.empty()) ++summary.undecidable;
     if (i % kProgressRows == 0) progress(kDatasetFiles[2], i, options.payments);
   }
   const Finished truth_written = finish(truth);

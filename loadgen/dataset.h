@@ -29,7 +29,7 @@ struct DatasetOptions {
 
 struct DatasetSummary {
   std::array<std::uint64_t, kPaymentClasses> payments_by_class{};
-  std::uint64_t undecidable = 0;
+  std::uint64_t undecidable = 0;  // of those with a truth
   std::uint64_t bytes = 0;
 };
 

@@ -15,7 +15,7 @@ using enum PaymentClass;
 
 // Parts per million in the scenarios clean, damaged, mixed, hostile.
 constexpr std::array<ClassRow, kPaymentClasses> kTable = {{
-    {exact_single, "exact_single", "clean", {540'000, 0, 340'000, 0}, "auto"},
+    {exact_single, "exact_single", "clean", {540'000, 0, 316'000, 0}, "auto"},
     {exact_multi, "exact_multi", "clean", {160'000, 0, 107'000, 0}, "auto"},
     {exact_amounts, "exact_amounts", "clean", {40'000, 0, 30'000, 0}, "auto"},
     {exact_short_list, "exact_short_list", "clean", {0, 0, 10'000, 0}, "auto"},
@@ -28,7 +28,7 @@ constexpr std::array<ClassRow, kPaymentClasses> kTable = {{
     {damaged_zeros, "damaged_zeros", "damaged", {0, 140'000, 12'000, 0}, "auto"},
     {damaged_separators, "damaged_separators", "damaged", {0, 180'000, 16'000, 0}, "auto"},
     {damaged_joined, "damaged_joined", "damaged", {0, 130'000, 10'000, 0}, "auto"},
-    {damaged_break, "damaged_break", "damaged", {0, 170'000, 16'000, 0}, "auto"},
+    {damaged_break, "damaged_break", "damaged", {0, 170'000, 40'000, 0}, "auto"},
     {damaged_char, "damaged_char", "damaged", {0, 140'000, 12'000, 0}, "auto"},
     {damaged_two_chars, "damaged_two_chars", "damaged", {0, 70'000, 4'000, 0}, "auto"},
     {short_payment, "short_payment", "difference", {0, 0, 20'000, 0}, "proposed"},

@@ -87,6 +87,7 @@ bool PaymentDraw::draw_discount(Payment& payment) {
   begin_for(payment, owner, Account::maybe);
   allocate(payment, owner, item, item.open - item.discount, item.discount);
   judge_numbers(payment, owner, {item});
+  payment.decidable &= !clerk_.has_other_item(owner, item, payment.amount);
   say(owner.locale->language, Naming::invoice, {world_.document_no(item)});
   write_text(payment, owner);
   return true;

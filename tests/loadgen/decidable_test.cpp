@@ -71,7 +71,9 @@ TEST(Decidable, another_amount_than_the_open_one_is_so_unless_it_pays_another_it
     const Row& truth = data.truth[i];
     const std::string& kind = truth.at("class");
     const bool over = kind == "over_payment";
-    if (!over && kind != "short_payment" && kind != "bank_fee" && kind != "discount_late") continue;
+    if (!over && kind != "short_payment" && kind != "bank_fee" && kind != "discount_late" &&
+        kind != "discount_taken")
+      continue;
     const NotedAllocation paid = allocations_of(truth).front();
     const Money amount = decimal(truth.at("amount")), rest = decimal(truth.at("unapplied"));
     const auto& account = account_of(accounts, truth);

@@ -38,7 +38,7 @@ TEST(ClassShares, a_group_that_is_set_keeps_its_proportions_and_the_others_fill_
   ASSERT_TRUE(shares.set("duplicate", 10'000));
   EXPECT_EQ(sum(shares), kMillion);
   EXPECT_EQ(shares.share(PaymentClass::duplicate), 10'000u);
-  EXPECT_EQ(shares.share(PaymentClass::damaged_break), 76'190u);  // 16 of 84 thousandths
+  EXPECT_EQ(shares.share(PaymentClass::damaged_break), 148'148u);  // 40 of 108 thousandths
   EXPECT_GT(shares.share(PaymentClass::exact_single), shares.share(PaymentClass::exact_multi));
 }
 
