@@ -321,7 +321,7 @@ void ExplanationBuilder::take_payer(Explanation& explanation) const {
                             : PayerLevel::partial;
   } else {
     // A name that is only like another's does not stand against a document.
-    explanation.payer_differs = !payer_.is_likeness();
+    explanation.payer_differs = payer_.known() || (!payer_.rivals.empty() && !payer_.is_likeness());
   }
 }
 

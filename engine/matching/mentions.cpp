@@ -120,14 +120,31 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
       look_up_prefixed(state, policy, question, payer, candidate);
   }
   drop_covered(payer);
-  unread_number_ = has_unread(candidates_);
+  unread_number_ = has_unread(state);
   return kept_;
 }
 
-bool MentionReader::has_unread(std::span<const ReferenceCandidate> candidates) const {
-  for (const ReferenceCandidate& candidate : candidates) {
-    if (candidate.parts != 1 || candidate.expanded || candidate.digits < kTellingDigits - 1 ||
-        candidate.weak != WeakKind::none || candidate.field == TextField::end_to_end_id)
+bool MentionReader::has_unread(const State& state) const {
+  // The letters that numbers which were read begin with: what else begins so is one of them, cut
+  // off by a bank perhaps.
+  std::vector<std::string> letters;
+  for (const Mention& m : kept_)
+    if (m.level != DocumentLevel::weak) {
+      const ItemTexts texts = state.item_texts(m.item);
+      const std::string number = compact(texts.document_no());
+      const std::size_t digits = number.find_first_of("0123456789");
+      if (digits != 0 && digits != std::string::npos) letters.push_back(number.substr(0, digits));
+    }
+  const auto is_fragment = [&](const ReferenceCandidate& candidate) {
+    return std::any_of(letters.begin(), letters.end(), [&](const std::string& begin) {
+      return candidate.digits > 0 && candidate.digits + begin.size() == candidate.compact.size() &&
+             candidate.compact.starts_with(begin);
+    });
+  };
+  for (const ReferenceCandidate& candidate : candidates_) {
+    const bool number = candidate.parts == 1 && candidate.digits >= kTellingDigits - 1;
+    if (candidate.expanded || candidate.weak != WeakKind::none || candidate.bank_reference ||
+        candidate.field == TextField::end_to_end_id || !(number || is_fragment(candidate)))
       continue;
     const Mention place{
         .field = candidate.field, .offset = candidate.offset, .length = candidate.length};
@@ -258,7 +275,7 @@ const std::vector<Mention>& MentionReader::repair(const State& state, const Poli
     });
   }
   keep_repaired();
-  unread_number_ = has_unread(candidates_);
+  unread_number_ = has_unread(state);
   return kept_;
 }
 

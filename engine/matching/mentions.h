@@ -65,7 +65,7 @@ class MentionReader {
                     CustomerId customer, std::span<const Slot> items);
   void keep_repaired();
   void drop_covered(const Payer& payer);
-  bool has_unread(std::span<const ReferenceCandidate> candidates) const;
+  bool has_unread(const State& state) const;
 
   ReferenceReader reader_;
   std::span<const ReferenceCandidate> candidates_;  // in the reader

@@ -242,6 +242,7 @@ void ReferenceReader::Buffers::write(ReferenceCandidate& candidate, const Join& 
   candidate.crosses_break = join.crosses_break;
   candidate.crosses_blank = join.crosses_blank;
   candidate.whole_text = join.whole_text;
+  candidate.bank_reference = first.bank_reference;
   candidate.expanded = false;
   candidate.stated_amount.reset();
   for (const StatedAmount& amount : stated) {

@@ -80,6 +80,8 @@ struct ReferenceCandidate {
   bool crosses_break = false;
   bool crosses_blank = false;
   bool whole_text = false;
+  // The value of EREF+, KREF+, MREF+ and the like: seldom a document, though it may be one.
+  bool bank_reference = false;
   // Not written as such: a number inside a range ("INV 1001-1005") or of a list ("1001/2/5",
   // "1001,-02,-03"), completed from the number before it. The span is the span of the range or list
   // entry.

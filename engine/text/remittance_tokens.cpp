@@ -56,6 +56,11 @@ constexpr auto kSlashKeywords = std::to_array<std::string_view>(
      "BIC",       "PREF", "USTD", "STRD", "CNTP", "OPRP", "RREF", "ULTC", "ULTD", "PURP", "CDTRREF",
      "CDTRREFTP", "TRCD", "ADDR", "SVCL", "KREF", "ROC",  "RFB",  "URI",  "OCMT", "EXCH", "CHGS"});
 
+// Their values are the bank's or the payer's own, and seldom a document of ours.
+constexpr auto kReferenceKeywords =
+    std::to_array<std::string_view>({"EREF", "KREF", "MREF", "CRED", "DEBT", "RREF", "BREF", "IBAN",
+                                     "BIC", "MARF", "CSID", "PREF", "CNTP", "ROC", "TRCD"});
+
 template <class Words>
 bool contains(const Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -103,6 +108,7 @@ void TokenReader::read(std::string_view text) {
   reserve(text.size() + kMaxKeyBytes);
   gap_ = Gap{.hard = true};
   open_ = false;
+  bank_reference_ = false;
   field_markers_ = starts_with_marker(text);
   for (std::size_t at = 0; at < text.size();) {
     switch (class_of(text[at])) {
@@ -128,6 +134,8 @@ void TokenReader::open_token(bool cjk, std::size_t at) {
   token.blank = gap_.blank && !gap_.hard;
   token.line_break = gap_.line_break && !gap_.hard;
   token.cjk = cjk;
+  if (token.blank) bank_reference_ = false;
+  token.bank_reference = bank_reference_;
   tokens_.push_back(token);
   gap_ = Gap{};
   open_ = true;
@@ -294,6 +302,7 @@ void TokenReader::drop_keyword(std::string_view text) {
     if (contains(kSlashKeywords, word)) keyword = word.size();
   }
   if (keyword == 0) return;
+  bank_reference_ = contains(kReferenceKeywords, word.substr(word.size() - keyword));
   arena_size_ -= keyword;
   if (keyword == word.size()) {
     tokens_.pop_back();

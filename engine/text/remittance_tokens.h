@@ -28,6 +28,7 @@ struct Token {
   bool blank = false;
   bool line_break = false;
   bool cjk = false;
+  bool bank_reference = false;  // the value behind EREF+, KREF+, MREF+ and the like
   bool names_document = false;  // a label such as "INV"; set only where something is weak
 
   bool number() const { return digits == length && length <= kMaxKeyBytes; }
@@ -81,6 +82,7 @@ class TokenReader {
   Gap gap_;
   bool open_ = false;
   bool field_markers_ = false;
+  bool bank_reference_ = false;  // of what comes, until a blank
 };
 
 }  // namespace hexiao

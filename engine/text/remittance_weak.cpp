@@ -283,7 +283,10 @@ class WeakMarker {
     bool tied = is_currency(number);
     if (tied && number > m_.first) --number;
     const Token& token = tokens_[number];
-    if (token.digits < kMinJoinDigits || token.weak != WeakKind::none) return;
+    if (token.weak != WeakKind::none) return;
+    // "RG-090925-C: 809.22": the number ends in a letter or two.
+    const bool ending = token.word() && token.characters <= 2 && token.tight() && number > m_.first;
+    if (tokens_[ending ? number - 1 : number].digits < kMinJoinDigits) return;
     const std::size_t next = tokens_[number + 1].begin;
     const std::string_view between = m_.text.substr(token.end, next - token.end);
     if (between.size() > 4 || between.find_first_of(",;\n") != std::string_view::npos) return;
