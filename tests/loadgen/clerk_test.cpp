@@ -137,7 +137,7 @@ TEST(Clerk, finds_the_other_documents_with_the_same_number) {
   const World& world = small_world();
   const Clerk clerk(world);
   const std::vector<Numbered> list = list_of(world);
-  std::uint64_t undecided = 0, seen = 0;
+  std::uint64_t seen = 0;
   for (const Numbered& each : list) {
     if (!each.item.is_claim() || each.item.index % 7 != 0) continue;
     for (const bool run_only : {false, true}) {
@@ -152,7 +152,6 @@ TEST(Clerk, finds_the_other_documents_with_the_same_number) {
       // The payer rules the other customer out.
       ASSERT_TRUE(clerk.number_decides(each.owner, each.item, run_only, each.item.open,
                                        {each.owner.index}));
-      undecided += rival ? 1 : 0;
       seen += each.item.twin ? 1 : 0;
     }
   }
