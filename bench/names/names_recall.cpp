@@ -283,7 +283,9 @@ class Measurement {
     ++tally.asked;
     const bool right = !answer.found.empty() && answer.found[0].owner == truth;
     // A damaged name may be somebody's very own by chance.
-    const bool its_own = !answer.found.empty() && answer.found[0].similarity.score == kFullScore;
+    const bool its_own = !answer.found.empty() &&
+                         answer.found[0].similarity.reasons.has(NameReason::equal_base) &&
+                         answer.found[0].similarity.legal_form != LegalFormRelation::conflict;
     if (right) ++tally.first;
     if (verdict.outcome == NameOutcome::accept) {
       ++tally.accepted;

@@ -1,6 +1,38 @@
+#include <array>
+
 #include "engine/names/name_words_table.h"
 
 namespace hexiao {
+namespace {
+
+// Given names that are transcribed in several ways, as passports have them (ICAO Doc 9303 and what
+// was usual before).
+constexpr auto kGivenSpellings = std::to_array<WordSpellings>({
+    {"abdullah", "abdallah abdulla"},
+    {"ahmed", "ahmad achmed"},
+    {"aleksandr", "alexandr oleksandr"},
+    {"alexei", "aleksei alexey aleksey"},
+    {"andrei", "andrey andrii"},
+    {"dmitri", "dmitry dmitrii dmytro"},
+    {"hassan", "hasan"},
+    {"hussein", "husain hussain husayn hossein hosein huseyin"},
+    {"ibrahim", "ebrahim"},
+    {"igor", "ihor"},
+    {"khalid", "khaled"},
+    {"mikhail", "michail mykhailo"},
+    {"mohammed", "mohamed muhammad mohammad muhamad mohamad mohd"},
+    {"mustafa", "mostafa moustafa"},
+    {"nikolai", "nikolay mykola"},
+    {"omar", "umar"},
+    {"sergei", "sergey serguei serhii"},
+    {"vladimir", "wladimir volodymyr"},
+    {"yuri", "yury iurii yurii"},
+    {"yusuf", "youssef yousef yousuf"},
+});
+
+}  // namespace
+
+std::span<const WordSpellings> given_spellings() { return kGivenSpellings; }
 
 // The given names that are met most among payers in Europe and America: general knowledge, after
 // the yearly lists of the registrars (US Social Security Administration, GfdS for Germany, INSEE

@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "engine/names/name_search.h"
 #include "engine/names/search_buffers.h"
+#include "engine/text/legal_form.h"
 #include "engine/text/utf8.h"
 
 namespace hexiao {
@@ -14,11 +17,18 @@ constexpr std::size_t kMaxChineseRun = 128;  // what follows is not read
 // Owners of one name that are listed; a name of more says nothing.
 constexpr std::size_t kMaxOwners = 16;
 
+// A name with a letter wrong.
+constexpr std::size_t kMinLettersOfSlip = 10;
+constexpr std::size_t kMaxBearers = 8;  // of a word or half of one that is looked up
+
 struct TextWord {
   std::string_view text;
   std::uint64_t in_bag = 0;  // 0 for particles, which bags leave out
   bool telling = false;
   bool cjk = false;
+  // A legal form here is left out of bags, see NameParts.
+  bool form_in_front = false;
+  bool form_inside = false;
 };
 
 class TextReading {
@@ -40,7 +50,85 @@ class TextReading {
     }
   }
 
+  void run_with_slips() {
+    for (std::size_t i = 0; i < words_.size() && found_.size() < kMaxFoundInText; ++i) {
+      const TextWord& word = words_[i];
+      if (!word.telling || word.cjk || contains_digit(word.text)) continue;
+      take_slips(word_signature(canonical_word(word.text)), i);
+      const Symbols spelt(word.text);
+      if (spelt.size() < kMinHalved) continue;
+      hash_.read(spelt.span());
+      for (std::size_t n = spelt.size() - 1; n <= spelt.size() + 1; ++n) {
+        if (n < kMinHalved || n > kMaxSymbols) continue;
+        const std::size_t front = segment(n, 0, 2).length;
+        const std::size_t back = segment(n, 1, 2).length;
+        take_slips(half_signature(n, 0, hash_.of(0, front)), i);
+        take_slips(half_signature(n, 1, hash_.of(spelt.size() - back, back)), i);
+      }
+    }
+    in_order();
+  }
+
  private:
+  // Names under a signature that stand in the text around word i with one letter wrong.
+  void take_slips(std::uint32_t signature, std::size_t i) {
+    const std::span<const std::uint32_t> names = index_.postings(signature);
+    if (names.size() > kMaxBearers) return;
+    for (const std::uint32_t name : names) {
+      if (compared_ == kMaxSlipsCompared) return;
+      ++compared_;
+      const NameIndex::Entry entry = index_.entry(name);
+      const Symbols base(entry.base);
+      if (base.size() < kMinLettersOfSlip || contains_digit(entry.base)) continue;
+      const auto blanks =
+          static_cast<std::size_t>(std::count(entry.base.begin(), entry.base.end(), ' '));
+      take_slip(entry, base, i, blanks + 1);
+    }
+  }
+
+  void take_slip(const NameIndex::Entry& entry, const Symbols& base, std::size_t i,
+                 std::size_t count) {
+    if (count > kMaxWordsInText) return;
+    for (std::size_t start = i + 1 >= count ? i + 1 - count : 0; start <= i; ++start) {
+      if (start + count > words_.size()) return;
+      const Symbols window(window_of(start, count));
+      if (bounded_distance(window.span(), base.span(), 1) > 1) continue;
+      found_.push_back({.owner = entry.owner,
+                        .first_word = static_cast<std::uint16_t>(start),
+                        .words = static_cast<std::uint16_t>(count),
+                        .characters = static_cast<std::uint16_t>(count_characters(entry.base)),
+                        .errors = 1});
+      return;
+    }
+  }
+
+  // The longest where they overlap, each owner once at a place, in the order of the text.
+  void in_order() {
+    const auto covered = [this](const NameInText& f) {
+      return std::any_of(found_.begin(), found_.end(), [&f](const NameInText& other) {
+        return other.words > f.words && other.first_word < f.first_word + f.words &&
+               f.first_word < other.first_word + other.words;
+      });
+    };
+    std::vector<NameInText> kept;
+    std::copy_if(found_.begin(), found_.end(), std::back_inserter(kept),
+                 [&](const NameInText& f) { return !covered(f); });
+    found_ = std::move(kept);
+    const auto place = [](const NameInText& f) { return std::pair(f.first_word, f.owner); };
+    std::sort(found_.begin(), found_.end(),
+              [&](const NameInText& x, const NameInText& y) { return place(x) < place(y); });
+    const auto end =
+        std::unique(found_.begin(), found_.end(),
+                    [&](const NameInText& x, const NameInText& y) { return place(x) == place(y); });
+    found_.erase(end, found_.end());
+  }
+
+  std::string_view window_of(std::size_t first, std::size_t count) const {
+    const char* begin = words_[first].text.data();
+    const std::string_view last = words_[first + count - 1].text;
+    return {begin, static_cast<std::size_t>(last.data() + last.size() - begin)};
+  }
+
   static TextWord read_word(std::string_view text) {
     std::size_t at = 0;
     const char32_t first = next_code_point(text, at);
@@ -50,6 +138,10 @@ class TextReading {
     const WordKind kind = word.cjk ? WordKind::ordinary : word_kind(canonical);
     if (kind != WordKind::particle) word.in_bag = word_in_bag(canonical);
     word.telling = kind == WordKind::ordinary;
+    if (!word.cjk) {
+      word.form_inside = !legal_form_inside(text).empty();
+      word.form_in_front = !legal_form_anywhere(text).empty();
+    }
     return word;
   }
 
@@ -64,13 +156,13 @@ class TextReading {
   std::size_t names_from(std::size_t i) {
     std::uint64_t sums[kMaxWordsInText] = {};
     const std::size_t most = std::min(kMaxWordsInText, words_.size() - i);
-    for (std::size_t k = 0; k < most; ++k)
-      sums[k] = (k == 0 ? 0 : sums[k - 1]) + words_[i + k].in_bag;
+    for (std::size_t k = 0; k < most; ++k) {
+      const TextWord& word = words_[i + k];
+      const bool form = k == 0 ? word.form_in_front : word.form_inside;
+      sums[k] = (k == 0 ? 0 : sums[k - 1]) + (form ? 0 : word.in_bag);
+    }
     for (std::size_t k = most; k > 0; --k) {
-      const char* begin = words_[i].text.data();
-      const std::string_view& last = words_[i + k - 1].text;
-      const std::string_view base(begin,
-                                  static_cast<std::size_t>(last.data() + last.size() - begin));
+      const std::string_view base = window_of(i, k);
       const auto from = words_.begin() + static_cast<std::ptrdiff_t>(i);
       const bool telling = std::any_of(from, from + static_cast<std::ptrdiff_t>(k),
                                        [](const TextWord& w) { return w.telling; });
@@ -127,16 +219,20 @@ class TextReading {
   const NameIndex& index_;
   std::vector<NameInText>& found_;
   std::vector<TextWord> words_;
+  SpellingHash hash_;
+  std::size_t compared_ = 0;
 };
 
 }  // namespace
 
-std::span<const NameInText> NameSearch::find_in_text(const NameIndex& index,
-                                                     std::string_view text) {
+std::span<const NameInText> NameSearch::find_in_text(const NameIndex& index, std::string_view text,
+                                                     const NameInTextOptions& options) {
   NameSearchBuffers& b = *buffers_;
   b.in_text.clear();
   fold_name(text, b.folded);
-  TextReading(b.folded.base, index, b.in_text).run();
+  TextReading reading(b.folded.base, index, b.in_text);
+  reading.run();
+  if (options.forgive_one_error && b.in_text.empty()) reading.run_with_slips();
   return b.in_text;
 }
 

@@ -68,7 +68,8 @@ constexpr std::string_view kFillers =
     "zavod kombinat predpriiatie predpriyatie obieedinenie obedinenie fabriken";
 
 constexpr std::string_view kParticles =
-    "com www and of the al for in at by an der die das des dem den fur im am von vom zu zum zur "
+    "com www dr prof mr mrs herr frau mme and of the al for in at by an der die das des dem den "
+    "fur im am von vom zu zum zur "
     "mit "
     "de la le les du des et en au aux y e el los las del di da do dos della delle dei degli "
     "il lo gli van het te ten ter op og na";
@@ -87,6 +88,10 @@ class WordTable {
     each_word(kParticles, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::particle); });
     each_word(kOrdinals, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::ordinal); });
     each_word(given_names(), [&](std::string_view w) { kinds_.try_emplace(w, WordKind::given); });
+    for (const WordSpellings& row : given_spellings()) {
+      kinds_.try_emplace(row.word, WordKind::given);
+      each_word(row.spellings, [&](std::string_view w) { full_.try_emplace(w, row.word); });
+    }
     for (const WordSpellings& row : place_words()) {
       kinds_.try_emplace(row.word, WordKind::place);
       each_word(row.spellings, [&](std::string_view w) { full_.try_emplace(w, row.word); });

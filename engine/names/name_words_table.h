@@ -41,5 +41,6 @@ std::span<const WordSpellings> abbreviations();
 std::span<const WordSpellings> place_words();
 // With blanks between.
 std::string_view given_names();
+std::span<const WordSpellings> given_spellings();
 
 }  // namespace hexiao

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "engine/names/edit_distance.h"
+#include "engine/names/word_likeness.h"
 #include "engine/text/utf8.h"
 
 namespace hexiao {
@@ -16,22 +17,11 @@ constexpr int kPairAcronymLikeness = 750;  // "ge" / "general electric"
 constexpr int kJoinedLikeness = 980;       // "nordic foods" / "nordicfoods"
 constexpr int kAbbreviationLikeness = 970;
 constexpr int kContractionLikeness = 740;  // "msft" / "microsoft"
+// Pairs of words whose spelling is compared; names made of words that are all alike have hundreds.
+constexpr std::size_t kMaxDistances = 64;
 constexpr std::size_t kMinPrefix = 3;
 constexpr std::size_t kTellingPrefix = 6;
-constexpr std::size_t kMinBroken = 5;
-constexpr std::size_t kMinContraction = 3;
-constexpr std::size_t kMinContracted = 8;
 constexpr std::size_t kMinCutPrefix = 2;
-
-// Typing errors that a word of this length may hold and still be that word.
-unsigned allowed_errors(std::size_t length) {
-  if (length < 4) return 0;
-  return length < 7 ? 1 : 2;
-}
-
-int likeness_after(unsigned errors, std::size_t length) {
-  return 1000 - static_cast<int>(errors * 1000U / length);
-}
 
 // A name of at least this many counted names lets the counts speak.
 constexpr std::uint32_t kMinNamesForCounts = 1000;
@@ -54,6 +44,8 @@ class Aligner {
     short_forms();
     acronym(a_, b_, used_a_, used_b_, true);
     acronym(b_, a_, used_b_, used_a_, false);
+    clipped_name(a_, b_, used_a_, used_b_, true);
+    clipped_name(b_, a_, used_b_, used_a_, false);
     contractions();
     result_.forgiven_a = damaged_form(a_, b_, used_a_, weight_a_);
     result_.forgiven_b = damaged_form(b_, a_, used_b_, weight_b_);
@@ -63,7 +55,7 @@ class Aligner {
 
  private:
   static constexpr int kUnknownWeight = -1;
-  using Flags = std::array<bool, kMaxNameWords>;
+  using Flags = WordFlags;
   using Weights = std::array<int, kMaxNameWords>;
 
   bool free_a(std::size_t i) const { return !used_a_[i] && !a_.words[i].cjk; }
@@ -94,7 +86,14 @@ class Aligner {
     pairs_.at(pair_count_++) = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(j)};
   }
 
-  int said_by(std::size_t i, std::size_t j) { return std::min(weight_a_[i], weight_b(j)); }
+  static bool names_somebody(const NameWord& word) {
+    return word.kind == WordKind::place || word.kind == WordKind::given;
+  }
+  // A letter wrong here may make it another's name.
+  bool tells(std::size_t i, std::size_t j) {
+    return std::min(weight_a_[i], weight_b(j)) >= kDistinctiveWeight ||
+           names_somebody(a_.words[i]) || names_somebody(b_.words[j]);
+  }
 
   void equal_words() {
     for (std::size_t i = 0; i < a_.word_count; ++i) {
@@ -108,11 +107,6 @@ class Aligner {
         break;
       }
     }
-  }
-
-  static bool joins(const NameWord& first, const NameWord& second, const NameWord& whole) {
-    if (whole.text.size() != first.text.size() + second.text.size()) return false;
-    return whole.text.starts_with(first.text) && whole.text.ends_with(second.text);
   }
 
   void joined_words() {
@@ -140,19 +134,6 @@ class Aligner {
     }
   }
 
-  // Cheap questions first: most pairs are far apart.
-  static bool may_be_slip(const NameWord& left, const NameWord& right, unsigned errors) {
-    if (right.digits && !right.misread) return false;
-    if (allowed_errors(count_characters(right.text)) < errors) return false;
-    // Two words that are known are two words: Austria is not Australia.
-    if (left.kind != WordKind::ordinary && right.kind != WordKind::ordinary) return false;
-    std::uint64_t bits = left.letters ^ right.letters;
-    // A letter outside ASCII is up to four bytes.
-    const unsigned most = (is_ascii(left.text) && is_ascii(right.text) ? 2U : 8U) * errors;
-    for (unsigned i = 0; i < most; ++i) bits &= bits - 1;
-    return bits == 0;
-  }
-
   // The nearest pairs first, so that a good pair is not taken by a worse one.
   void misspelt_words() {
     for (unsigned errors = 1; errors <= 2; ++errors) {
@@ -163,14 +144,14 @@ class Aligner {
         for (std::size_t j = 0; j < b_.word_count; ++j) {
           const NameWord& right = b_.words[j];
           if (!free_b(j) || !may_be_slip(left, right, errors)) continue;
+          if (++distances_ > kMaxDistances) return;
           const Symbols symbols(left.text);
           const Symbols other(right.text);
           if (bounded_distance(symbols.span(), other.span(), errors) > errors) continue;
           // A misspelt word is no word of its own: it weighs what the other does.
           weight_b_[j] = weight_a_[i] = std::min(weight_a_[i], weight_b(j));
           match(i, j, likeness_after(errors, std::max(symbols.size(), other.size())));
-          result_.reasons.add(said_by(i, j) >= kDistinctiveWeight ? NameReason::misspelt
-                                                                  : NameReason::misspelt_generic);
+          result_.reasons.add(tells(i, j) ? NameReason::misspelt : NameReason::misspelt_generic);
           break;
         }
       }
@@ -186,11 +167,9 @@ class Aligner {
       const NameWord& second = broken.words[i + 1];
       for (std::size_t j = 0; j < whole.word_count; ++j) {
         if (used_broken[i] || used_broken[i + 1] || used_whole[j]) continue;
-        const std::string_view word = whole.words[j].text;
-        if (whole.words[j].cjk || first.cjk || second.cjk || word.size() < kMinBroken) continue;
-        if (word.size() != first.text.size() + second.text.size() + 1) continue;
-        if (!word.starts_with(first.text) || !word.ends_with(second.text)) continue;
-        take_broken(i, j, static_cast<int>(word.size()), broken_is_a);
+        const NameWord& word = whole.words[j];
+        if (!is_broken_into(word, first, second)) continue;
+        take_broken(i, j, static_cast<int>(word.text.size()), broken_is_a);
       }
     }
   }
@@ -261,28 +240,6 @@ class Aligner {
     }
   }
 
-  // Words start .. end-1 of `full` whose first letters, particles left out, are `letters`, the last
-  // of which may be that of its legal form ("National Oil Company"); the end, or 0 when they are
-  // not.
-  static std::size_t spelt_out(std::string_view letters, const NameParts& full,
-                               const Flags& used_full, std::size_t start) {
-    std::size_t at = start;
-    for (std::size_t k = 0; k < letters.size(); ++at) {
-      if (at == full.word_count && k > 1 && k + 1 == letters.size() &&
-          full.legal_form.starts_with(letters[k])) {
-        return at;
-      }
-      if (at == full.word_count || used_full[at] || full.words[at].cjk) return 0;
-      const bool particle = full.words[at].kind == WordKind::particle && k > 0;
-      if (full.words[at].text.front() == letters[k]) {
-        ++k;
-      } else if (!particle) {
-        return 0;
-      }
-    }
-    return at;
-  }
-
   // One word that is the first letters of three or more words that have no like, or of two that are
   // a whole name.
   void acronym(const NameParts& brief, const NameParts& full, Flags& used_brief, Flags& used_full,
@@ -302,6 +259,19 @@ class Aligner {
     }
   }
 
+  // One word that is clipped from a whole name.
+  void clipped_name(const NameParts& brief, const NameParts& full, const Flags& used_brief,
+                    const Flags& used_full, bool brief_is_a) {
+    if (brief.word_count != 1 || used_brief[0] || brief.words[0].cjk || brief.words[0].digits) {
+      return;
+    }
+    const auto end = used_full.begin() + static_cast<std::ptrdiff_t>(full.word_count);
+    if (std::find(used_full.begin(), end, true) != end) return;
+    if (!is_clipped_from(brief.words[0].text, full)) return;
+    take_acronym(0, 0, full.word_count, brief_is_a);
+    result_.reasons.add(NameReason::initials);
+  }
+
   void take_acronym(std::size_t brief, std::size_t start, std::size_t end, bool brief_is_a) {
     int weight = 0;
     for (std::size_t k = start; k < end; ++k) {
@@ -314,20 +284,6 @@ class Aligner {
     result_.matched += (weight + of_brief) * (pair ? kPairAcronymLikeness : kAcronymLikeness);
     result_.doubtful = true;
     result_.best_matched = std::max(result_.best_matched, of_brief);
-  }
-
-  // A long word without its vowels and some of its consonants, the first kept.
-  static bool contracts(std::string_view brief, std::string_view full) {
-    if (brief.size() < kMinContraction || full.size() < kMinContracted) return false;
-    if (brief.size() * 2 > full.size() || brief.front() != full.front()) return false;
-    if (brief.find_first_of("aeiou") != std::string_view::npos) return false;
-    std::size_t at = 0;
-    for (const char c : brief) {
-      at = full.find(c, at);
-      if (at == std::string_view::npos) return false;
-      ++at;
-    }
-    return true;
   }
 
   void contractions() {
@@ -413,6 +369,7 @@ class Aligner {
   Weights weight_b_{};
   std::array<Pair, kMaxNameWords> pairs_{};
   std::size_t pair_count_ = 0;
+  std::size_t distances_ = 0;
   WordAlignment result_;
 };
 

@@ -66,6 +66,17 @@ TEST(SameCompany, InitialsMayTakeTheFormAlong) {
   expect_only_likely("Halvorsen Brakinor and Sons Trading", "HBST");
 }
 
+TEST(SameCompany, ANameMayBeClippedFromItsWords) {
+  expect_only_likely("SocGen", "Société Générale");
+  expect_only_likely("Brahal", "Brakinor Halvorsen AG");
+  expect_only_likely("Brahalco", "Brakinor and Halvorsen Company");
+  expect_two("Brahan", "Brakinor Halvorsen AG");
+  // Many ways to clip end in time.
+  std::string full = "aaaaaaaa";
+  for (int i = 0; i < 20; ++i) full += " aaaaaaaa";
+  expect_two("aaaaaaaaaaaaaaab", full);
+}
+
 TEST(SameCompany, ConsonantsStandForALongWord) {
   expect_only_likely("Brkn", "Brakinor");
   expect_two("Brak", "Brakinor");
