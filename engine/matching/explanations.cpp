@@ -309,8 +309,7 @@ void ExplanationBuilder::take_payer(Explanation& explanation) const {
     // Several answer to the payer's mark, or it is not equal: the document says which it is.
     const bool told = strength(proposal.document) >= strength(DocumentLevel::order);
     // Three that are each not sure, and say the same.
-    const bool agreed = payer_.mark == PayerMark::fuzzy_name && payer_.rivals.empty() &&
-                        payer_.score >= policy_.name_score &&
+    const bool agreed = payer_.is_accepted_likeness(policy_) &&
                         proposal.document == DocumentLevel::repaired &&
                         proposal.amount >= AmountLevel::discount;
     explanation.payer = told || agreed ? PayerLevel::full : PayerLevel::partial;
@@ -320,8 +319,9 @@ void ExplanationBuilder::take_payer(Explanation& explanation) const {
                             ? PayerLevel::full
                             : PayerLevel::partial;
   } else {
-    // A name that is only like another's does not stand against a document.
-    explanation.payer_differs = payer_.known() || (!payer_.rivals.empty() && !payer_.is_likeness());
+    // A hint does not stand against a document; a name that nobody else's is like does.
+    explanation.payer_differs = payer_.known() || payer_.is_accepted_likeness(policy_) ||
+                                (!payer_.rivals.empty() && !payer_.is_likeness());
   }
 }
 

@@ -48,7 +48,7 @@ bool is_rival(const Explanation& best, const Explanation& other) {
 
 // Why the best explanation may not be taken without a person; none: it may.
 Reason reason_to_propose(const std::vector<Explanation>& list, const Payer& payer,
-                         const Hindrances& hindrances, bool unread_number) {
+                         const Hindrances& hindrances, bool unread_number, bool names_others) {
   const Explanation& best = list.front();
   if (best.payer_differs) return Reason::payer_differs;
   const auto rival = std::find_if(list.begin() + 1, list.end(),
@@ -63,12 +63,13 @@ Reason reason_to_propose(const std::vector<Explanation>& list, const Payer& paye
   if (best.chance) return Reason::chance_sum;
   // The money does not settle what was read, and the text says more than what it could be set
   // against.
-  if (!best.settles() && (unread_number || hindrances.named_document))
+  if (!best.settles() && (unread_number || hindrances.named_document || names_others))
     return Reason::amount_differs;
   if (best.action != Action::automatic)
     return payer.is_likeness() && best.payer == PayerLevel::partial ? Reason::payer_uncertain
                                                                     : Reason::needs_confirmation;
   // Only the amount speaks, and the text speaks of something else.
+  if (best.amount_alone() && names_others) return Reason::payer_differs;
   if (best.amount_alone() && hindrances.named_document) return hindrances.strongest();
   if (best.amount_alone() && unread_number) return Reason::unknown_number;
   // Uniqueness cannot be proved over what was not looked at.
@@ -93,7 +94,6 @@ struct Matcher::Look {
   const Payer& payer;
   const ActivePolicy& active;
   ExplanationBuilder builder{state, active.policy, question, payer};
-  bool unread_number = false;
   bool names_other_documents = false;  // of customers that are not the payer
   Reason reason = Reason::none;
 
@@ -103,9 +103,9 @@ struct Matcher::Look {
   bool is_sure() {
     std::vector<Explanation>& found = list();
     if (found.empty()) return false;
-    Hindrances hindrances = builder.hindrances();
-    if (names_other_documents) hindrances.named_document = true;
-    reason = reason_to_propose(found, payer, hindrances, unread_number);
+    reason = reason_to_propose(found, payer, builder.hindrances(),
+                               parts.mentions.unread_number(found.front().proposal.evidence),
+                               names_other_documents);
     return reason == Reason::none;
   }
 
@@ -113,7 +113,6 @@ struct Matcher::Look {
   bool by_numbers() {
     const std::vector<Mention>& mentions =
         parts.mentions.read(state, active.policy, question, payer);
-    unread_number = parts.mentions.unread_number();
     builder.hindrances().stopped = parts.mentions.stopped();
     builder.from_mentions(mentions);
     note_others(mentions);
@@ -138,7 +137,6 @@ struct Matcher::Look {
     const std::vector<Slot> account = builder.account_of(customer);
     const std::vector<Mention>& mentions =
         parts.mentions.repair(state, active.policy, question, customer, account);
-    unread_number = parts.mentions.unread_number();
     builder.hindrances().stopped = builder.hindrances().stopped || parts.mentions.stopped();
     std::vector<Mention> repaired;
     for (const Mention& mention : mentions)
@@ -153,34 +151,37 @@ struct Matcher::Look {
 
 Decision Matcher::decide(const State& state, const Question& question) {
   const ActivePolicy& house = state.policy_for(question.ledger, {});
-  const Payer* payer = &parts_->payers.find(state, question, house);
+  const Payer payer = parts_->payers.find(state, question, house);
   const auto policy_of = [&](const Payer& p) -> const ActivePolicy& {
     return state.policy_for(question.ledger, p.known() ? p.customer : CustomerId{});
   };
-  Look look{*parts_, state, question, *payer, policy_of(*payer)};
-  Decision decision;
+  Look look{*parts_, state, question, payer, policy_of(payer)};
   if (!payment_passes(look.active, question)) {
-    decision.payer = payer->customer;
-    decision.payer_level = payer->level;
-    decision.payer_mark = payer->mark;
+    Decision decision;
+    decision.payer = payer.customer;
+    decision.payer_level = payer.level;
+    decision.payer_mark = payer.mark;
     decision.policy = look.active.version;
     decision.outcome = Outcome::ignored;
     decision.reason = Reason::guard;
     return decision;
   }
-  if (look.by_numbers()) return conclude(look);
-  if (payer->level == PayerLevel::none) {
-    payer = &parts_->payers.find_alike(state, question, look.active.policy);
-    if (payer->level != PayerLevel::none) {
-      Look again{*parts_, state, question, *payer, policy_of(*payer)};
-      if (!again.by_numbers()) again.by_account();
-      return conclude(again);
-    }
-    parts_->searches.anybody(look.builder, state, look.active.policy, question);
+  const bool sure = look.by_numbers();
+  if (payer.level != PayerLevel::none) {
+    if (!sure) look.by_account();
     return conclude(look);
   }
-  look.by_account();
-  return conclude(look);
+  // Nobody by equal marks. Who is alike can do more, and may be somebody else than the debtor.
+  if (sure && question.payment.payer_name.empty()) return conclude(look);
+  const Payer alike = parts_->payers.find_alike(state, question, look.active.policy);
+  if (alike.level == PayerLevel::none ||
+      (sure && !alike.is_accepted_likeness(look.active.policy))) {
+    if (!sure) parts_->searches.anybody(look.builder, state, look.active.policy, question);
+    return conclude(look);
+  }
+  Look again{*parts_, state, question, alike, policy_of(alike)};
+  if (!again.by_numbers()) again.by_account();
+  return conclude(again);
 }
 
 Decision Matcher::conclude(Look& look) {

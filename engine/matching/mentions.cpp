@@ -63,6 +63,8 @@ Mention mention_of(const State& state, const ReferenceCandidate& candidate, Slot
           .length = candidate.length,
           .key_bytes = static_cast<std::uint8_t>(candidate.compact.size()),
           .expanded = candidate.expanded,
+          .goes_on_before = candidate.goes_on_before,
+          .goes_on_behind = candidate.goes_on_behind,
           .stated = candidate.stated_amount};
 }
 
@@ -72,7 +74,7 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
                                                 const Question& question, const Payer& payer) {
   mentions_.clear();
   kept_.clear();
-  unread_number_ = false;
+  unread_.clear();
   const ReceivePayment& payment = question.payment;
   const TextPart all[] = {
       {TextField::structured_ref, payment.structured_ref},
@@ -120,11 +122,49 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
       look_up_prefixed(state, policy, question, payer, candidate);
   }
   drop_covered(payer);
-  unread_number_ = has_unread(state);
+  weaken_parts(payer);
+  find_unread(state);
   return kept_;
 }
 
-bool MentionReader::has_unread(const State& state) const {
+bool MentionReader::unread_number(std::span<const Evidence> evidence) const {
+  return std::any_of(unread_.begin(), unread_.end(), [&](const Mention& place) {
+    return std::none_of(evidence.begin(), evidence.end(), [&](const Evidence& e) {
+      return overlaps(place, {.field = e.field, .offset = e.offset, .length = e.length});
+    });
+  });
+}
+
+// A part of what is written is not the number of a stranger, unless the rest is one as well: the
+// members of a list are.
+void MentionReader::weaken_parts(const Payer& payer) {
+  const auto named_at = [&](const Mention& m, std::uint32_t from, std::uint32_t to) {
+    return std::any_of(kept_.begin(), kept_.end(), [&](const Mention& other) {
+      return &other != &m && other.field == m.field && other.offset < to &&
+             from < std::uint32_t{other.offset} + other.length;
+    });
+  };
+  // What a list completes is whole; where it completed nothing, the token as written counts.
+  for (Mention& m : kept_)
+    if (m.expanded)
+      for (const ReferenceCandidate& candidate : candidates_)
+        if (!candidate.expanded && is_at(candidate, m)) {
+          m.goes_on_before = candidate.goes_on_before;
+          m.goes_on_behind = candidate.goes_on_behind;
+        }
+  for (Mention& m : kept_) {
+    if ((payer.level >= PayerLevel::partial && payer.names(m.customer))) continue;
+    const std::uint32_t begin = m.offset;
+    const std::uint32_t end = begin + m.length;
+    // Over the separator, into the neighbour.
+    const bool cut = (m.goes_on_before && begin >= 2 && !named_at(m, begin - 2, begin)) ||
+                     (m.goes_on_behind && !named_at(m, end, end + 2));
+    if (cut) m.level = DocumentLevel::weak;
+  }
+}
+
+void MentionReader::find_unread(const State& state) {
+  unread_.clear();
   // The letters that numbers which were read begin with: what else begins so is one of them, cut
   // off by a bank perhaps.
   std::vector<std::string> letters;
@@ -148,11 +188,11 @@ bool MentionReader::has_unread(const State& state) const {
       continue;
     const Mention place{
         .field = candidate.field, .offset = candidate.offset, .length = candidate.length};
-    const bool read = std::any_of(kept_.begin(), kept_.end(),
-                                  [&](const Mention& m) { return overlaps(m, place); });
-    if (!read) return true;
+    const bool read = std::any_of(kept_.begin(), kept_.end(), [&](const Mention& m) {
+      return m.level != DocumentLevel::weak && overlaps(m, place);
+    });
+    if (!read) unread_.push_back(place);
   }
-  return false;
 }
 
 void MentionReader::look_up(const State& state, const Question& question, const Payer& payer,
@@ -275,7 +315,7 @@ const std::vector<Mention>& MentionReader::repair(const State& state, const Poli
     });
   }
   keep_repaired();
-  unread_number_ = has_unread(state);
+  find_unread(state);
   return kept_;
 }
 

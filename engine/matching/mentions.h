@@ -23,8 +23,9 @@ struct Mention {
   DocumentLevel level = DocumentLevel::none;
   TextField field = TextField::text;
   std::uint16_t offset = 0, length = 0;
-  std::uint8_t key_bytes = 0;   // of the token, compact
-  bool expanded = false;        // read out of a range or list, not written as such
+  std::uint8_t key_bytes = 0;  // of the token, compact
+  bool expanded = false;       // read out of a range or list, not written as such
+  bool goes_on_before = false, goes_on_behind = false;  // see ReferenceCandidate
   std::optional<Money> stated;  // an amount that the text sets beside the number
 };
 
@@ -49,9 +50,9 @@ class MentionReader {
                                      std::span<const Slot> items);
   // A bound cut something off: what is there is right, and there may be more.
   bool stopped() const { return stopped_; }
-  // The text holds a number that looks like a document's and names nothing that is known: what was
-  // read may not be all that the payer meant.
-  bool unread_number() const { return unread_number_; }
+  // Whether the text holds a number that looks like a document's, that names nothing known clearly
+  // and that this evidence does not rest on: what was read may not be all that the payer meant.
+  bool unread_number(std::span<const Evidence> evidence) const;
 
  private:
   void look_up(const State& state, const Question& question, const Payer& payer,
@@ -65,7 +66,8 @@ class MentionReader {
                     CustomerId customer, std::span<const Slot> items);
   void keep_repaired();
   void drop_covered(const Payer& payer);
-  bool has_unread(const State& state) const;
+  void find_unread(const State& state);
+  void weaken_parts(const Payer& payer);
 
   ReferenceReader reader_;
   std::span<const ReferenceCandidate> candidates_;  // in the reader
@@ -74,7 +76,7 @@ class MentionReader {
   std::vector<Slot> slots_;  // under the key that is being looked up
   std::string compacted_;
   bool stopped_ = false;
-  bool unread_number_ = false;
+  std::vector<Mention> unread_;  // places only
 };
 
 constexpr bool names_one_document(KeyKind key) {

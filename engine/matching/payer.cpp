@@ -11,7 +11,7 @@ bool Payer::names(CustomerId other) const {
 }
 
 bool Payer::may_be_named(const State& state, CustomerId other) const {
-  if (mark != PayerMark::name && mark != PayerMark::alias) return false;
+  if (written.empty()) return false;
   const FoldedName mine = fold_name(written);
   const CustomerRecorded record = state.customer_record(other);
   const auto alike = [&](std::string_view name) {
@@ -81,7 +81,7 @@ bool PayerSearch::by_account(const State& state, const Question& question, KeyFa
   // The account says one customer and the name is another's: both may be meant.
   std::vector<CustomerId> others;
   if (named && payer_.known()) others.push_back(payer_.customer);
-  payer_ = {};
+  payer_ = {};  // what was found by name
   found_ = holders;
   settle(PayerLevel::certain, mark);
   if (!others.empty() && !state.same_group(others.front(), payer_.customer)) {
@@ -176,6 +176,7 @@ bool PayerSearch::by_like_name(const State& state, const Question& question, con
   payer_ = {};
   payer_.customer = {best.owner};
   payer_.score = static_cast<std::uint16_t>(best.similarity.score);
+  if (mark == PayerMark::fuzzy_name) payer_.written = name;
   payer_.mark = same_words && mark == PayerMark::fuzzy_name ? PayerMark::name : mark;
   payer_.level =
       same_words && mark == PayerMark::fuzzy_name ? PayerLevel::full : PayerLevel::partial;

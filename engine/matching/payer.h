@@ -25,8 +25,12 @@ struct Payer {
   bool known() const { return level >= PayerLevel::full; }
   // Whether the mark names this customer, be it alone or among others.
   bool names(CustomerId other) const;
-  // Found by name alone, and that name could as well be how this other customer's is written.
+  // Found by name, and that name could as well be how this other customer's is written.
   bool may_be_named(const State& state, CustomerId other) const;
+  // Found by a name that is like one customer's and no other's, as far as the policy asks.
+  bool is_accepted_likeness(const Policy& policy) const {
+    return mark == PayerMark::fuzzy_name && rivals.empty() && score >= policy.name_score;
+  }
   // Found by a name that is like the customer's: a hint, no statement.
   bool is_likeness() const {
     return mark == PayerMark::fuzzy_name || mark == PayerMark::name_in_text;

@@ -243,6 +243,14 @@ void ReferenceReader::Buffers::write(ReferenceCandidate& candidate, const Join& 
   candidate.crosses_blank = join.crosses_blank;
   candidate.whole_text = join.whole_text;
   candidate.bank_reference = first.bank_reference;
+  const auto& tokens = reader.tokens();
+  const auto goes_on = [&](std::size_t neighbour) {
+    return tokens[neighbour].digits > 0 && tokens[neighbour].weak == WeakKind::none;
+  };
+  // The first token of a text stands behind a hard gap, so a tight one has one before it.
+  candidate.goes_on_before = first.tight() && goes_on(join.first - 1);
+  candidate.goes_on_behind =
+      join.last + 1 < tokens.size() && tokens[join.last + 1].tight() && goes_on(join.last + 1);
   candidate.expanded = false;
   candidate.stated_amount.reset();
   for (const StatedAmount& amount : stated) {

@@ -82,6 +82,10 @@ struct ReferenceCandidate {
   bool whole_text = false;
   // The value of EREF+, KREF+, MREF+ and the like: seldom a document, though it may be one.
   bool bank_reference = false;
+  // Digits stand tightly in front of it, or behind it, that are no amount, date or the like: it is
+  // a part of what is written ("120449" in "RE2026/120449"), or one of a list.
+  bool goes_on_before = false;
+  bool goes_on_behind = false;
   // Not written as such: a number inside a range ("INV 1001-1005") or of a list ("1001/2/5",
   // "1001,-02,-03"), completed from the number before it. The span is the span of the range or list
   // entry.

@@ -264,9 +264,20 @@ class WeakMarker {
     const bool currency =
         currency_before(i) || currency_after(last, amount->end) || tokens_[last].end > amount->end;
     if (!amount->decimals && !known && !currency) return false;
+    // "00201721 EUR 100,00": the currency is the second number's.
+    if (!amount->decimals && !known && !currency_before(i) &&
+        (compact(i).starts_with('0') || amount_follows(last)))
+      return false;
     mark(i, last, WeakKind::amount);
     if (amount->value) note_stated(i, *amount->value);
     return true;
+  }
+
+  // Whether behind token `last` and a currency stands another number.
+  bool amount_follows(std::size_t last) const {
+    const std::size_t next = last + 2;
+    return next < m_.last && is_currency(last + 1) && tokens_[next].number() &&
+           read_usual_amount(m_.text, tokens_[next].begin, m_.hints.exponent).has_value();
   }
 
   bool ends_in_currency(std::size_t token, std::size_t end) const {
