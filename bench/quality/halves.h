@@ -23,6 +23,7 @@ struct Counts {
   std::size_t first = 0;    // the right one ranked first
   std::size_t decided = 0;  // decisions taken
   std::size_t right = 0;    // of them right
+  bool ranked = false;      // candidates were ranked, so that first says something
   std::size_t wrong() const { return decided - right; }
 };
 

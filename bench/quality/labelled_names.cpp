@@ -42,6 +42,7 @@ std::uint32_t number(const std::string& text) {
 
 void count(const NameAnswer& answer, std::uint32_t truth, Counts& counts) {
   ++counts.asked;
+  counts.ranked = true;
   const bool right = !answer.found.empty() && answer.found[0].owner == truth;
   if (right) ++counts.first;
   if (judge(answer).outcome != NameOutcome::accept) return;

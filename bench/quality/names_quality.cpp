@@ -24,12 +24,23 @@ double share(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
+// "-" where there is nothing to divide by.
+std::string share_text(std::size_t part, std::size_t whole) {
+  if (whole == 0) return "-";
+  char text[16];
+  std::snprintf(text, sizeof text, "%.4f", share(part, whole));
+  return text;
+}
+
 void print(std::string_view what, const Counts& counts) {
-  const double precision = share(counts.right, counts.decided);
-  const double recall = share(counts.right, counts.asked);
-  const double f = precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
-  std::printf("%-54s %7zu %10.4f %8.4f %8.4f %8.4f %8zu\n", std::string(what).c_str(), counts.asked,
-              precision, recall, f, share(counts.first, counts.asked), counts.wrong());
+  const std::size_t answers = counts.decided + counts.asked;
+  // 2PR / (P + R) without dividing by either.
+  const std::string f = counts.asked == 0 ? "-" : share_text(2 * counts.right, answers);
+  const std::string first = counts.ranked ? share_text(counts.first, counts.asked) : "-";
+  std::printf("%-54s %7zu %10s %8s %8s %8s %8zu\n", std::string(what).c_str(), counts.asked,
+              share_text(counts.right, counts.decided).c_str(),
+              share_text(counts.right, counts.asked).c_str(), f.c_str(), first.c_str(),
+              counts.wrong());
 }
 
 void print_head() {

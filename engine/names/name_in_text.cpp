@@ -4,7 +4,6 @@
 
 #include "engine/names/name_search.h"
 #include "engine/names/search_buffers.h"
-#include "engine/text/legal_form.h"
 #include "engine/text/utf8.h"
 
 namespace hexiao {
@@ -26,9 +25,7 @@ struct TextWord {
   std::uint64_t in_bag = 0;  // 0 for particles, which bags leave out
   bool telling = false;
   bool cjk = false;
-  // A legal form here is left out of bags, see NameParts.
-  bool form_in_front = false;
-  bool form_inside = false;
+  bool form = false;  // a legal form wherever it stands, which bags leave out: see NameParts
 };
 
 class TextReading {
@@ -54,7 +51,7 @@ class TextReading {
     for (std::size_t i = 0; i < words_.size() && found_.size() < kMaxFoundInText; ++i) {
       const TextWord& word = words_[i];
       if (!word.telling || word.cjk || contains_digit(word.text)) continue;
-      take_slips(word_signature(canonical_word(word.text)), i);
+      take_slips(word_signature(meaning_of(word.text).canonical), i);
       const Symbols spelt(word.text);
       if (spelt.size() < kMinHalved) continue;
       hash_.read(spelt.span());
@@ -134,14 +131,10 @@ class TextReading {
     const char32_t first = next_code_point(text, at);
     TextWord word{.text = text};
     word.cjk = first > 0xFFFF || is_cjk_symbol(static_cast<Symbol>(first));
-    const std::string_view canonical = word.cjk ? text : canonical_word(text);
-    const WordKind kind = word.cjk ? WordKind::ordinary : word_kind(canonical);
-    if (kind != WordKind::particle) word.in_bag = word_in_bag(canonical);
-    word.telling = kind == WordKind::ordinary;
-    if (!word.cjk) {
-      word.form_inside = !legal_form_inside(text).empty();
-      word.form_in_front = !legal_form_anywhere(text).empty();
-    }
+    const WordMeaning meaning = word.cjk ? WordMeaning{.canonical = text} : meaning_of(text);
+    if (meaning.kind != WordKind::particle) word.in_bag = word_in_bag(meaning.canonical);
+    word.telling = meaning.kind == WordKind::ordinary;
+    word.form = !meaning.form_inside.empty();
     return word;
   }
 
@@ -156,19 +149,28 @@ class TextReading {
   std::size_t names_from(std::size_t i) {
     std::uint64_t sums[kMaxWordsInText] = {};
     const std::size_t most = std::min(kMaxWordsInText, words_.size() - i);
-    for (std::size_t k = 0; k < most; ++k) {
-      const TextWord& word = words_[i + k];
-      const bool form = k == 0 ? word.form_in_front : word.form_inside;
-      sums[k] = (k == 0 ? 0 : sums[k - 1]) + (form ? 0 : word.in_bag);
-    }
+    for (std::size_t k = 0; k < most; ++k)
+      sums[k] = (k == 0 ? 0 : sums[k - 1]) + words_[i + k].in_bag;
     for (std::size_t k = most; k > 0; --k) {
       const std::string_view base = window_of(i, k);
       const auto from = words_.begin() + static_cast<std::ptrdiff_t>(i);
-      const bool telling = std::any_of(from, from + static_cast<std::ptrdiff_t>(k),
-                                       [](const TextWord& w) { return w.telling; });
-      if (says_something(base, k, telling) && take(base, sums[k - 1], i, k)) return k;
+      const auto to = from + static_cast<std::ptrdiff_t>(k);
+      const bool telling = std::any_of(from, to, [](const TextWord& w) { return w.telling; });
+      if (!says_something(base, k, telling)) continue;
+      const bool form = std::any_of(from, to, [](const TextWord& w) { return w.form; });
+      if (form ? take_with_form(base, i, k) : take(base, sums[k - 1], i, k)) return k;
     }
     return 0;
+  }
+
+  // Whether a form in front belongs to the bag depends on whether the name has another at its end,
+  // which the text need not tell.
+  bool take_with_form(std::string_view base, std::size_t i, std::size_t k) {
+    parts_.read(base, {});
+    const std::uint64_t bag = bag_of(parts_);
+    if (take(base, bag, i, k)) return true;
+    parts_.read(base, "gmbh");
+    return bag_of(parts_) != bag && take(base, bag_of(parts_), i, k);
   }
 
   // Inside a run of Chinese there are no borders: each place, the longest name first.
@@ -220,6 +222,7 @@ class TextReading {
   std::vector<NameInText>& found_;
   std::vector<TextWord> words_;
   SpellingHash hash_;
+  NameParts parts_;
   std::size_t compared_ = 0;
 };
 

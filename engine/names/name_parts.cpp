@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/text/legal_form.h"
 #include "engine/text/utf8.h"
 
 namespace hexiao {
@@ -65,15 +64,14 @@ DigitHashes hash_of_digits(std::string_view text) {
 void take_form_at_front(NameParts& name) {
   if (name.word_count < 2 || !name.legal_form.empty()) return;
   NameWord& first = name.words[0];
-  const std::string_view form = legal_form_anywhere(first.text);
-  if (form.empty()) return;
+  if (!first.form_in_front) return;
   const auto rest = name.words.begin() + 1;
   if (std::none_of(rest, name.words.begin() + static_cast<std::ptrdiff_t>(name.word_count),
                    [](const NameWord& w) { return w.kind == WordKind::ordinary; })) {
     return;
   }
   first.kind = WordKind::particle;
-  name.legal_form = form;
+  name.legal_form = first.form_inside;
 }
 
 // "Nordic B.V., Amsterdam, NL": behind a form in the middle stands where, not who.
@@ -81,7 +79,7 @@ void mark_tail(NameParts& name) {
   bool telling = false;
   for (std::size_t i = 0; i + 1 < name.word_count; ++i) {
     NameWord& word = name.words[i];
-    const std::string_view form = telling ? legal_form_inside(word.text) : std::string_view();
+    const std::string_view form = telling ? word.form_inside : std::string_view();
     telling |= word.kind == WordKind::ordinary;
     if (form.empty()) continue;
     word.kind = WordKind::particle;
@@ -104,6 +102,7 @@ void NameParts::read(std::string_view folded_base, std::string_view form) {
   legal_form = form;
   word_count = 0;
   cut = false;
+  may_hold_two = false;
   scripts = 0;
   cjk.clear();
   std::string_view rest = folded_base;
@@ -129,8 +128,12 @@ void NameParts::read(std::string_view folded_base, std::string_view form) {
     if (word.digits) word.numbers = hash_of_digits(text).numbers;
     word.misread = word.digits && word.numbers == 0;
     word.letters = letters_of(text);
-    word.canonical = canonical_word(text);
-    word.kind = word_kind(word.canonical);
+    const WordMeaning meaning = meaning_of(text);
+    word.canonical = meaning.canonical;
+    word.kind = meaning.kind;
+    word.form_inside = meaning.form_inside;
+    word.form_in_front = meaning.form_in_front;
+    may_hold_two |= meaning.marks_other_name;
   }
   const DigitHashes digits_of_base = hash_of_digits(folded_base);
   digits_hash = digits_of_base.all;

@@ -24,11 +24,13 @@ inline constexpr std::size_t kMaxNameWords = 24;
 std::uint64_t letters_of(std::string_view word);
 
 struct NameWord {
-  std::string_view text;       // as folded
-  std::string_view canonical;  // abbreviations written out
-  std::uint64_t letters = 0;   // see letters_of
-  std::uint64_t numbers = 0;   // its share of NameParts::numbers_hash
+  std::string_view text;         // as folded
+  std::string_view canonical;    // abbreviations written out
+  std::uint64_t letters = 0;     // see letters_of
+  std::uint64_t numbers = 0;     // its share of NameParts::numbers_hash
+  std::string_view form_inside;  // see WordMeaning
   WordKind kind = WordKind::ordinary;
+  bool form_in_front = false;
   bool digits = false;   // holds a digit
   bool cjk = false;      // Chinese, Japanese or Korean
   bool misread = false;  // its only digit is more likely a letter: "4eatty"
@@ -44,6 +46,7 @@ struct NameParts {
   std::string_view legal_form;
   std::array<NameWord, kMaxNameWords> words;
   std::size_t word_count = 0;
+  bool may_hold_two = false;       // see other_names.h
   bool cut = false;                // more words than are read
   std::uint64_t digits_hash = 0;   // of its runs of digits, whatever their order; 0: none
   std::uint64_t numbers_hash = 0;  // the same without single digits inside words ("4eatty")

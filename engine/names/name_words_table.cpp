@@ -4,6 +4,9 @@
 #include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "engine/names/other_names.h"
+#include "engine/text/legal_form.h"
+
 namespace hexiao {
 namespace {
 
@@ -81,38 +84,39 @@ constexpr std::string_view kOrdinals =
 class WordTable {
  public:
   WordTable() {
-    each_word(kHouses, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::house); });
-    each_word(kSisters, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::sister); });
-    each_word(kFillers, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::filler); });
-    each_word(kGeneric, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::generic); });
-    each_word(kParticles, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::particle); });
-    each_word(kOrdinals, [&](std::string_view w) { kinds_.try_emplace(w, WordKind::ordinal); });
-    each_word(given_names(), [&](std::string_view w) { kinds_.try_emplace(w, WordKind::given); });
-    for (const WordSpellings& row : given_spellings()) {
-      kinds_.try_emplace(row.word, WordKind::given);
-      each_word(row.spellings, [&](std::string_view w) { full_.try_emplace(w, row.word); });
+    kinds(kHouses, WordKind::house);
+    kinds(kSisters, WordKind::sister);
+    kinds(kFillers, WordKind::filler);
+    kinds(kGeneric, WordKind::generic);
+    kinds(kParticles, WordKind::particle);
+    kinds(kOrdinals, WordKind::ordinal);
+    kinds(given_names(), WordKind::given);
+    for (const WordSpellings& row : given_spellings()) kinds(row.word, WordKind::given);
+    for (const WordSpellings& row : place_words()) kinds(row.word, WordKind::place);
+    for (const auto& rows : {given_spellings(), place_words(), abbreviations()}) {
+      for (const WordSpellings& row : rows) spellings(row);
     }
-    for (const WordSpellings& row : place_words()) {
-      kinds_.try_emplace(row.word, WordKind::place);
-      each_word(row.spellings, [&](std::string_view w) { full_.try_emplace(w, row.word); });
+    // What a word means is what its long form means.
+    for (auto& [word, meaning] : meanings_) meaning.kind = kind_of(meaning.canonical);
+    for (const FormWord& form : form_words()) {
+      WordMeaning& meaning = entry(form.word);
+      meaning.form_inside = form.canonical;
+      meaning.form_in_front = form.in_front;
     }
-    for (const WordSpellings& row : abbreviations()) {
-      each_word(row.spellings, [&](std::string_view w) { full_.try_emplace(w, row.word); });
-    }
+    for (const std::string_view word : first_words_of_marks()) entry(word).marks_other_name = true;
   }
 
-  WordKind kind(std::string_view word) const {
-    const auto found = kinds_.find(word);
-    if (found != kinds_.end()) return found->second;
-    return word.size() == 1 ? WordKind::ordinal : WordKind::ordinary;
-  }
-
-  std::string_view canonical(std::string_view word) const {
-    const auto found = full_.find(word);
-    return found == full_.end() ? word : found->second;
+  WordMeaning of(std::string_view word) const {
+    const auto found = meanings_.find(word);
+    if (found != meanings_.end()) return found->second;
+    return {.canonical = word, .kind = unlisted(word)};
   }
 
  private:
+  static WordKind unlisted(std::string_view word) {
+    return word.size() == 1 ? WordKind::ordinal : WordKind::ordinary;
+  }
+
   template <class Take>
   static void each_word(std::string_view words, Take take) {
     while (!words.empty()) {
@@ -122,8 +126,37 @@ class WordTable {
     }
   }
 
+  WordMeaning& entry(std::string_view word) {
+    WordMeaning& meaning = meanings_[word];
+    if (meaning.canonical.empty()) {
+      meaning.canonical = word;
+      meaning.kind = unlisted(word);
+    }
+    return meaning;
+  }
+
+  // A word that stands in two tables has the kind of the first.
+  void kinds(std::string_view words, WordKind kind) {
+    each_word(words, [&](std::string_view word) {
+      if (kinds_.try_emplace(word, kind).second) entry(word).kind = kind;
+    });
+  }
+
+  // And the long form of the first.
+  void spellings(const WordSpellings& row) {
+    each_word(row.spellings, [&](std::string_view word) {
+      WordMeaning& meaning = entry(word);
+      if (meaning.canonical == word) meaning.canonical = row.word;
+    });
+  }
+
+  WordKind kind_of(std::string_view canonical) const {
+    const auto found = kinds_.find(canonical);
+    return found == kinds_.end() ? unlisted(canonical) : found->second;
+  }
+
+  boost::unordered_flat_map<std::string_view, WordMeaning> meanings_;
   boost::unordered_flat_map<std::string_view, WordKind> kinds_;
-  boost::unordered_flat_map<std::string_view, std::string_view> full_;
 };
 
 const WordTable& word_table() {
@@ -133,9 +166,7 @@ const WordTable& word_table() {
 
 }  // namespace
 
-WordKind word_kind(std::string_view word) { return word_table().kind(word); }
-
-std::string_view canonical_word(std::string_view word) { return word_table().canonical(word); }
+WordMeaning meaning_of(std::string_view word) { return word_table().of(word); }
 
 bool contains_digit(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });

@@ -21,11 +21,18 @@ enum class WordKind : std::uint8_t {
   ordinal    // "ii", "b": tells sisters apart
 };
 
-// For a folded word. Digits are none of this: see contains_digit.
-WordKind word_kind(std::string_view word);
-// The long form of an abbreviation ("intl" is "international"), else the word itself. The view
-// lives as long as the program or the argument.
-std::string_view canonical_word(std::string_view word);
+// What a folded word is; views live as long as the program or the argument. Digits are none of
+// this: see contains_digit.
+struct WordMeaning {
+  std::string_view canonical;  // the long form of an abbreviation ("intl" is "international")
+  WordKind kind = WordKind::ordinary;
+  std::string_view form_inside;   // canonical form when it is one between two words; else empty
+  bool form_in_front = false;     // and before one
+  bool marks_other_name = false;  // may begin "trading as" and the like, see other_names.h
+};
+WordMeaning meaning_of(std::string_view word);
+inline WordKind word_kind(std::string_view word) { return meaning_of(word).kind; }
+inline std::string_view canonical_word(std::string_view word) { return meaning_of(word).canonical; }
 
 bool contains_digit(std::string_view word);
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/text/legal_form.h"
-
 namespace hexiao {
 namespace {
 
@@ -45,14 +43,24 @@ std::string_view from_to(const NameWord& first, const NameWord& last) {
 
 }  // namespace
 
+std::span<const std::string_view> first_words_of_marks() {
+  static constexpr auto kFirst = [] {
+    std::array<std::string_view, kMarks.size()> words;
+    for (std::size_t i = 0; i < words.size(); ++i) words[i] = kMarks[i][0];
+    return words;
+  }();
+  return kFirst;
+}
+
 std::optional<OtherNames> other_names(const NameParts& name) {
+  if (!name.may_hold_two) return std::nullopt;
   for (std::size_t i = 1; i + 1 < name.word_count; ++i) {
     for (const auto& mark : kMarks) {
       const std::size_t length = mark_length(name, i, mark);
       if (length == 0 || i + length >= name.word_count) continue;
       OtherNames names;
       std::size_t last = i - 1;
-      if (last > 0) names.first_form = legal_form_inside(name.words[last].text);
+      if (last > 0) names.first_form = name.words[last].form_inside;
       if (!names.first_form.empty()) --last;
       names.first = from_to(name.words[0], name.words[last]);
       names.second = from_to(name.words[i + length], name.words[name.word_count - 1]);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "engine/names/name_parts.h"
@@ -17,5 +18,8 @@ struct OtherNames {
 
 // Nothing when no word of the name says so. Views into the name. Cost O(words).
 std::optional<OtherNames> other_names(const NameParts& name);
+
+// The words with which a mark begins.
+std::span<const std::string_view> first_words_of_marks();
 
 }  // namespace hexiao

@@ -37,9 +37,10 @@ class Aligner {
     for (std::size_t j = 0; j < b_.word_count; ++j) weight_b_[j] = kUnknownWeight;
     equal_words();
     joined_words();
+    misspelt_words();
+    if (one_side_is_matched()) return finish();
     unreadable_letters(a_, b_, used_a_, used_b_, true);
     unreadable_letters(b_, a_, used_b_, used_a_, false);
-    misspelt_words();
     misspelt_and();
     short_forms();
     acronym(a_, b_, used_a_, used_b_, true);
@@ -49,14 +50,30 @@ class Aligner {
     contractions();
     result_.forgiven_a = damaged_form(a_, b_, used_a_, weight_a_);
     result_.forgiven_b = damaged_form(b_, a_, used_b_, weight_b_);
-    sum_up();
-    return result_;
+    return finish();
   }
 
  private:
   static constexpr int kUnknownWeight = -1;
   using Flags = WordFlags;
   using Weights = std::array<int, kMaxNameWords>;
+
+  WordAlignment finish() {
+    sum_up();
+    return result_;
+  }
+
+  // Then no word of one stands for a word of the other any more, except a form that is damaged.
+  bool one_side_is_matched() {
+    const auto all = [](const Flags& used, std::size_t count) {
+      return std::all_of(used.begin(), used.begin() + static_cast<std::ptrdiff_t>(count),
+                         [](bool u) { return u; });
+    };
+    if (!all(used_a_, a_.word_count) && !all(used_b_, b_.word_count)) return false;
+    result_.forgiven_a = damaged_form(a_, b_, used_a_, weight_a_);
+    result_.forgiven_b = damaged_form(b_, a_, used_b_, weight_b_);
+    return true;
+  }
 
   bool free_a(std::size_t i) const { return !used_a_[i] && !a_.words[i].cjk; }
   bool free_b(std::size_t j) const { return !used_b_[j] && !b_.words[j].cjk; }

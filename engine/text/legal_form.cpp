@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <vector>
 
 namespace hexiao {
 namespace {
@@ -307,10 +308,10 @@ class LegalForms {
     for (const Row& row : kGluedRows)
       each_spelling(row, [&](std::string_view s) { add_glued(row, s); });
     for (const std::string_view word : kAnywhere) {
-      anywhere_.emplace(word, phrases_.at(word)->canonical);
+      words_.push_back({.word = word, .canonical = phrases_.at(word)->canonical, .in_front = true});
     }
     for (const std::string_view word : kInside) {
-      inside_.emplace(word, phrases_.at(word)->canonical);
+      words_.push_back({.word = word, .canonical = phrases_.at(word)->canonical});
     }
     std::stable_sort(glued_.begin(), glued_.end(),
                      [](const Glued& a, const Glued& b) { return a.text.size() > b.text.size(); });
@@ -334,15 +335,7 @@ class LegalForms {
     return {};
   }
 
-  std::string_view anywhere(std::string_view word) const {
-    const auto found = anywhere_.find(word);
-    return found == anywhere_.end() ? std::string_view() : found->second;
-  }
-
-  std::string_view inside(std::string_view word) const {
-    const auto found = inside_.find(word);
-    return found == inside_.end() ? anywhere(word) : found->second;
-  }
+  std::span<const FormWord> words() const { return words_; }
 
   LegalFormFound at_start(const NameWords& name, std::size_t first, std::size_t last) const {
     const std::string_view word = name.word(first);
@@ -409,8 +402,7 @@ class LegalForms {
   WordCounts last_words_;   // last word of a phrase -> words of the longest such phrase
   WordCounts first_words_;  // the same for forms in front
   std::deque<Glued> glued_;
-  boost::unordered_flat_map<std::string_view, std::string_view> anywhere_;  // word -> canonical
-  boost::unordered_flat_map<std::string_view, std::string_view> inside_;
+  std::vector<FormWord> words_;
 };
 
 const LegalForms& legal_forms() {
@@ -424,9 +416,7 @@ LegalFormFound legal_form_at_end(const NameWords& name, std::size_t first, std::
   return legal_forms().at_end(name, first, last);
 }
 
-std::string_view legal_form_anywhere(std::string_view word) { return legal_forms().anywhere(word); }
-
-std::string_view legal_form_inside(std::string_view word) { return legal_forms().inside(word); }
+std::span<const FormWord> form_words() { return legal_forms().words(); }
 
 LegalFormFound legal_form_at_start(const NameWords& name, std::size_t first, std::size_t last) {
   return legal_forms().at_start(name, first, last);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 #include "engine/text/name_words.h"
@@ -21,10 +22,14 @@ struct LegalFormFound {
 LegalFormFound legal_form_at_end(const NameWords& name, std::size_t first, std::size_t last);
 LegalFormFound legal_form_at_start(const NameWords& name, std::size_t first, std::size_t last);
 
-// The canonical form when the word alone, as folded, is how a form is written that is no word of a
-// language ("llc", "bv", "gmbh"): such a form is known wherever it stands in a name. Empty: none.
-std::string_view legal_form_anywhere(std::string_view word);
-// The same between two words, where "ag" and "kg" are no initials of a person.
-std::string_view legal_form_inside(std::string_view word);
+// A word, as folded, that alone is how a form is written and no word of a language ("llc", "bv"):
+// it is known between two words too, and most in front of them ("ag" and "kg" there are initials).
+struct FormWord {
+  std::string_view word;
+  std::string_view canonical;
+  bool in_front = false;
+};
+// Made once; lives as long as the program.
+std::span<const FormWord> form_words();
 
 }  // namespace hexiao

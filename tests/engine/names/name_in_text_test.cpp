@@ -53,8 +53,10 @@ TEST_F(NameInTextTest, FindsChineseInsideARun) {
 TEST_F(NameInTextTest, FindsNamesWithAFormInFrontOrInside) {
   index.insert("LLC Halvorsen", 20);
   index.insert("Halvorsen B.V. Utrecht", 21);
+  index.insert("LLC Brakinor GmbH", 22);
   EXPECT_EQ(owners("rechnung llc halvorsen 4711"), Owners({20}));
   EXPECT_EQ(owners("rechnung halvorsen bv utrecht 4711"), Owners({21}));
+  EXPECT_EQ(owners("rechnung llc brakinor 4711"), Owners({22}));
 }
 
 TEST_F(NameInTextTest, ForgivesOneLetterOfALongNameWhenAsked) {
