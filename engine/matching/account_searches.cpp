@@ -6,6 +6,7 @@
 
 #include "engine/matching/matcher.h"
 #include "engine/matching/subset_chance.h"
+#include "engine/text/reference.h"
 
 namespace hexiao {
 namespace {
@@ -151,7 +152,8 @@ void AccountSearches::oldest_first(CustomerId customer, std::vector<Slot> accoun
 }
 
 AccountSearches::Sums AccountSearches::sums_of(const State& state, const Policy& policy,
-                                               std::vector<Slot> items, std::int64_t target) {
+                                               std::vector<Slot> items, std::int64_t target,
+                                               std::uint64_t chance_permille) {
   Sums sums;
   sort_to_spread(state, policy, items);
   if (items.size() > kMaxSubsetCandidates) {
@@ -168,19 +170,18 @@ AccountSearches::Sums AccountSearches::sums_of(const State& state, const Policy&
   sums.ways = answer.found;
   const auto by_chance = [&](std::size_t size) {
     bounds.most_items = static_cast<std::uint32_t>(size);
-    return accidental_permille(amounts_, target, bounds) >
-           static_cast<std::uint64_t>(policy.subset_chance_permille);
+    return accidental_permille(amounts_, target, bounds) > chance_permille;
   };
   std::size_t judged = 0;
   bool chance = false;
   for (const std::vector<std::uint32_t>& solution : answer.solutions) {
     Sum& sum = sums.found.emplace_back();
     for (const std::uint32_t index : solution) sum.items.push_back(items[index]);
-    if (solution.size() != judged && !chance && solution.size() > 1) {
+    if (solution.size() != judged && !chance) {
       chance = by_chance(solution.size());
       judged = solution.size();
     }
-    sum.chance = chance && solution.size() > 1;
+    sum.chance = chance;
   }
   // What was not looked at counts only if chance would not give it.
   if (!answer.complete() && answer.found < kMaxSubsets)
@@ -191,7 +192,8 @@ AccountSearches::Sums AccountSearches::sums_of(const State& state, const Policy&
 void AccountSearches::subsets(CustomerId customer, std::span<const Slot> account) {
   if (account.size() < 3) return;  // one item, or all of them: other searches
   const Sums sums = sums_of(*state_, *policy_, {account.begin(), account.end()},
-                            question_->payment.amount.minor());
+                            question_->payment.amount.minor(),
+                            static_cast<std::uint64_t>(policy_->subset_chance_permille));
   if (sums.stopped) builder_->hindrances().stopped = true;
   // What chance would give is shown to a person where there is nothing else.
   const bool nothing_else = builder_->list().empty();
@@ -232,13 +234,16 @@ void AccountSearches::complete(ExplanationBuilder& builder, const State& state,
   const Money rest = question.payment.amount - open;
   if (rest.is_zero()) return;
   std::vector<Slot> others = builder.account_of(customer);
+  if (rest.is_positive() && named.size() > 1) from_to(customer, others, named, ours);
   std::erase_if(others, [&](Slot slot) {
     const bool credit = state.item(slot).open < 0;
     return credit != rest.is_negative() || (credit && !policy.credits_first) ||
            std::binary_search(named.begin(), named.end(), slot);
   });
   if (others.empty()) return;
-  const Sums sums = sums_of(state, policy, std::move(others), rest.minor());
+  // Part payments and payments that are more are far more frequent than unnamed items.
+  const Sums sums = sums_of(state, policy, std::move(others), rest.minor(),
+                            static_cast<std::uint64_t>(policy.subset_chance_permille / 10));
   if (sums.stopped) builder.hindrances().stopped = true;
   for (const Sum& sum : sums.found) {
     if (sum.chance) continue;
@@ -255,6 +260,38 @@ void AccountSearches::complete(ExplanationBuilder& builder, const State& state,
                  .named = named.size(),
                  .ways = static_cast<std::uint16_t>(std::min<std::uint64_t>(sums.ways, 0xFFFF))});
   }
+}
+
+// "INV-1001 to INV-1040": where a reader could not count up, the payer's own items between two that
+// are named, in the order of their numbers.
+void AccountSearches::from_to(CustomerId customer, std::span<const Slot> account,
+                              std::span<const Slot> named,
+                              std::span<const Mention* const> mentions) {
+  const auto number_of = [&](Slot slot) { return compact(state_->item_texts(slot).document_no()); };
+  std::string first = number_of(named.front());
+  std::string last = first;
+  for (const Slot slot : named) {
+    std::string number = number_of(slot);
+    if (number.size() != first.size()) return;
+    first = std::min(first, number);
+    last = std::max(last, std::move(number));
+  }
+  std::vector<Slot> items(named.begin(), named.end());
+  for (const Slot slot : account) {
+    const std::string number = number_of(slot);
+    if (number.size() == first.size() && first < number && number < last &&
+        !std::binary_search(named.begin(), named.end(), slot))
+      items.push_back(slot);
+  }
+  if (items.size() == named.size() || items.size() > kMaxLines) return;
+  sort_to_spread(*state_, *policy_, items);
+  Fit result = fit(*state_, terms(customer), items, question_->payment.amount);
+  if (result.level < AmountLevel::discount) return;
+  builder_->add({.customer = customer,
+                 .search = Search::completed,
+                 .fit = std::move(result),
+                 .mentions = mentions,
+                 .named = named.size()});
 }
 
 void AccountSearches::anybody(ExplanationBuilder& builder, const State& state, const Policy& policy,

@@ -26,7 +26,8 @@ class AccountSearches {
   void run(ExplanationBuilder& builder, const State& state, const Policy& policy,
            const Question& question, CustomerId customer);
   // The documents of this customer that are named, with other items of it that make up the
-  // difference: credits for a payment that is short, further debits for one that is more.
+  // difference: those numbered between two that are named, credits for a payment that is short,
+  // further debits for one that is more.
   void complete(ExplanationBuilder& builder, const State& state, const Policy& policy,
                 const Question& question, CustomerId customer,
                 const std::vector<Mention>& mentions);
@@ -46,7 +47,9 @@ class AccountSearches {
     bool stopped = false;
   };
   Sums sums_of(const State& state, const Policy& policy, std::vector<Slot> items,
-               std::int64_t target);
+               std::int64_t target, std::uint64_t chance_permille);
+  void from_to(CustomerId customer, std::span<const Slot> account, std::span<const Slot> named,
+               std::span<const Mention* const> mentions);
   void equal_items(CustomerId customer, std::span<const Slot> account);
   void whole_set(CustomerId customer, Search search, std::vector<Slot> items);
   void past_due(CustomerId customer, std::span<const Slot> account, bool by_terms);

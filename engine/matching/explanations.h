@@ -37,6 +37,8 @@ struct Explanation {
   bool chance = false;         // so many items could add up to the amount by chance
 
   bool settles() const { return proposal.amount >= AmountLevel::tolerance; }
+  // Every item is clearly named.
+  bool is_named() const { return strength(proposal.document) >= strength(DocumentLevel::order); }
   // Only the amount speaks for these items; what is named weakly may be chance.
   bool amount_alone() const { return strength(proposal.document) <= strength(DocumentLevel::weak); }
 };

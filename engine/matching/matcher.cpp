@@ -39,8 +39,7 @@ bool is_rival(const Explanation& best, const Explanation& other) {
   if (other.chance && !best.chance) return false;
   if (best.proposal.score - other.proposal.score <= kTie) return true;
   if (!other.settles()) return false;
-  const bool named = strength(best.proposal.document) >= strength(DocumentLevel::order);
-  if (!named && other.proposal.amount >= best.proposal.amount)
+  if (!best.is_named() && other.proposal.amount >= best.proposal.amount)
     return other.proposal.customer != best.proposal.customer ||
            strength(other.proposal.document) >= strength(best.proposal.document);
   return !best.settles() && other.proposal.amount >= AmountLevel::discount;
@@ -70,7 +69,8 @@ Reason reason_to_propose(const std::vector<Explanation>& list, const Payer& paye
                                                                     : Reason::needs_confirmation;
   // Only the amount speaks, and the text speaks of something else.
   if (best.amount_alone() && names_others) return Reason::payer_differs;
-  if (best.amount_alone() && hindrances.named_document) return hindrances.strongest();
+  // A document is clearly named and cannot be what is paid.
+  if (!best.is_named() && hindrances.named_document) return hindrances.strongest();
   if (best.amount_alone() && unread_number) return Reason::unknown_number;
   // Uniqueness cannot be proved over what was not looked at.
   const bool searched =

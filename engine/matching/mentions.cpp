@@ -183,8 +183,10 @@ void MentionReader::find_unread(const State& state) {
   };
   for (const ReferenceCandidate& candidate : candidates_) {
     const bool number = candidate.parts == 1 && candidate.digits >= kTellingDigits - 1;
-    if (candidate.expanded || candidate.weak != WeakKind::none || candidate.bank_reference ||
-        candidate.field == TextField::end_to_end_id || !(number || is_fragment(candidate)))
+    // What a range or list stands for was meant as well.
+    const bool meant = candidate.expanded || number || is_fragment(candidate);
+    if (!meant || candidate.weak != WeakKind::none || candidate.bank_reference ||
+        candidate.field == TextField::end_to_end_id)
       continue;
     const Mention place{
         .field = candidate.field, .offset = candidate.offset, .length = candidate.length};
@@ -284,8 +286,9 @@ const std::vector<Mention>& MentionReader::repair(const State& state, const Poli
   if (policy.repair && items.size() <= kMaxRepairItems)
     for (const ReferenceCandidate& candidate : candidates_) {
       if (candidate.digits < kMinDamagedDigits || candidate.weak != WeakKind::none ||
-          candidate.expanded || candidate.compact.size() < kMinCandidateCharacters ||
-          is_read(candidate, customer))
+          candidate.expanded || candidate.bank_reference ||
+          candidate.field == TextField::end_to_end_id || candidate.field == TextField::bank_ref ||
+          candidate.compact.size() < kMinCandidateCharacters || is_read(candidate, customer))
         continue;
       if (damaged.size() == kMaxRepairCandidates) break;
       damaged.push_back(&candidate);

@@ -6,6 +6,31 @@
 
 namespace hexiao {
 
+namespace {
+
+// The words of a folded name in an order of their own.
+std::vector<std::string> words_of(std::string_view name) {
+  const FoldedName folded = fold_name(name);
+  std::vector<std::string> words;
+  std::string_view rest = folded.base;
+  while (!rest.empty()) {
+    const std::size_t blank = rest.find(' ');
+    words.emplace_back(rest.substr(0, blank));
+    rest = blank == std::string_view::npos ? std::string_view() : rest.substr(blank + 1);
+  }
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+// Whether this is one of the customer's names but for the order of its words.
+bool has_same_words(const CustomerRecorded& customer, std::string_view name) {
+  const std::vector<std::string> asked = words_of(name);
+  const auto same = [&](std::string_view own) { return words_of(own) == asked; };
+  return same(customer.name) || std::any_of(customer.aliases.begin(), customer.aliases.end(), same);
+}
+
+}  // namespace
+
 bool Payer::names(CustomerId other) const {
   return customer == other || std::find(rivals.begin(), rivals.end(), other) != rivals.end();
 }
@@ -164,14 +189,9 @@ bool PayerSearch::by_like_name(const State& state, const Question& question, con
       judge(answer, {.accept = policy.name_score, .margin = policy.name_margin});
   if (verdict.outcome == NameOutcome::none || answer.found.empty()) return false;
   const FoundName& best = answer.found.front();
-  NameReasons reordered;
-  reordered.add(NameReason::equal_base);
-  reordered.add(NameReason::word_order);
-  NameReasons beyond = best.similarity.reasons;
-  beyond.add(reordered);
-  const bool same_words = beyond == reordered &&
+  const bool same_words = verdict.outcome == NameOutcome::accept &&
                           best.similarity.legal_form != LegalFormRelation::conflict &&
-                          verdict.outcome == NameOutcome::accept;
+                          has_same_words(state.customer_record({best.owner}), name);
   if (policy.name_matching == NameMatching::word_order && !same_words) return false;
   payer_ = {};
   payer_.customer = {best.owner};

@@ -37,7 +37,7 @@ bool is_range_mark(std::string_view between) {
 constexpr auto kRangeWords =
     std::to_array<std::string_view>({"BIS", "TO", "THROUGH", "THRU", "UNTIL", "AU", "至", "到"});
 
-constexpr auto kDividers = std::to_array<std::string_view>({"/", ",-", "/-", "+"});
+constexpr auto kDividers = std::to_array<std::string_view>({"/", ",-", "/-", "+", ",", "&"});
 
 }  // namespace
 
@@ -112,6 +112,8 @@ ExpansionReader::Number ExpansionReader::list_entry(std::size_t i, const Number&
   if (!token.number() || token.weak != WeakKind::none || token.length > 3) return kNone;
   if (before.digits.size() < kMinCoreDigits || token.length >= before.digits.size()) return kNone;
   if (divider == "/" && is_year(before.digits)) return kNone;
+  // A comma also divides the cents of an amount: only behind what is a number for certain.
+  if (divider == "," && before.letters.empty() && before.digits.size() < 6) return kNone;
   std::uint64_t scale = 1;
   for (std::size_t k = 0; k < token.length; ++k) scale *= 10;
   Number entry = before;

@@ -16,9 +16,9 @@ struct ExpandedNumber {
   std::size_t last;
 };
 
-// "1001-1005" gives what lies between, "INV1001-1005" also its end with the letters; "1001/2/5" and
-// "1001,-02,-03" give the entries after the first. Ranges of more than kMaxRange numbers, numbers
-// that do not rise, years and weak numbers are left alone.
+// "1001-1005" gives what lies between, "INV1001-1005" also its end with the letters; "1001/2/5",
+// "1001,-02,-03" and "INV1001,2,5" give the entries after the first. Ranges of more than kMaxRange
+// numbers, numbers that do not rise, years and weak numbers are left alone.
 class ExpansionReader {
  public:
   // Tokens first .. last-1 are those of `text`; weak ones are marked already.
