@@ -122,6 +122,11 @@ class Comparison {
     const SymbolSpan left = a_.trade();
     const SymbolSpan right = b_.trade();
     if (same(left, right)) return;
+    // Without a 字号 the trade is the name: 中国银行, 中国农业银行.
+    if (!a_.parts.has_core() && !b_.parts.has_core()) {
+      const bool inside = holds(a_.text, b_.text) || holds(b_.text, a_.text);
+      return hold(inside ? kCoreMissingCap : kTradeConflictCap, NameReason::trade_differs);
+    }
     if (left.empty() || right.empty()) {
       score_ -= kTradeLeftOut;
       reasons_.add(NameReason::extra_generic);

@@ -68,7 +68,8 @@ constexpr std::string_view kFillers =
     "universal new solutions brothers sons gesellschaft societe etablissements firma betrieb "
     "betriebe bedrijf business commercial commerce handel handels works werke werk products "
     "production produktions management innovation innovations haus house factory plant unlimited "
-    "zavod kombinat predpriiatie predpriyatie obieedinenie obedinenie fabriken";
+    "united royal imperial standard central zavod kombinat predpriiatie predpriyatie obieedinenie "
+    "obedinenie fabriken";
 
 constexpr std::string_view kParticles =
     "com www dr prof mr mrs herr frau mme and of the al for in at by an der die das des dem den "

@@ -120,6 +120,10 @@ constexpr auto kPlaceWords = std::to_array<WordSpellings>({
     {"emea", ""},
     {"apac", ""},
     {"scandinavia", "skandinavien"},
+    {"eastern", "oriental"},
+    {"western", "occidental"},
+    {"northern", ""},
+    {"southern", ""},
     // Adjectives
     {"american", "amer americana americano"},
     {"british", ""},

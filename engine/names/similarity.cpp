@@ -37,6 +37,7 @@ constexpr int kShortSlipCap = 840;
 constexpr int kBelievedSlip = 900;
 constexpr int kRareWeight = 80;
 constexpr std::size_t kLettersAlone = 8;
+constexpr std::size_t kLettersOfLikelySlip = 5;
 constexpr int kBothLeftOver = 60;
 constexpr int kWordOrder = 20;
 constexpr int kFormMissing = 10;
@@ -152,6 +153,10 @@ void by_words(const NameParts& a, const NameParts& b, const NameComparison& opti
   const bool none_intact = words.best_intact < kDistinctiveWeight;
   if (words.worst_slip < kBelievedSlip && words.best_intact < kRareWeight) {
     draft.cap = std::min(draft.cap, kShortSlipCap);
+  }
+  // A letter of four is a quarter of the name.
+  if (none_intact && words.shortest_slip < kLettersOfLikelySlip) {
+    draft.cap = std::min(draft.cap, kTwoDoubtsCap);
   }
   // Two doubts: "Zemex Corp." and "Cemex S.A.".
   if (words.worst_slip < kFullScore && none_intact && form == LegalFormRelation::conflict) {

@@ -168,6 +168,7 @@ class Aligner {
           // A misspelt word is no word of its own: it weighs what the other does.
           weight_b_[j] = weight_a_[i] = std::min(weight_a_[i], weight_b(j));
           match(i, j, likeness_after(errors, std::max(symbols.size(), other.size())));
+          result_.shortest_slip = std::min({result_.shortest_slip, symbols.size(), other.size()});
           result_.reasons.add(tells(i, j) ? NameReason::misspelt : NameReason::misspelt_generic);
           break;
         }
@@ -246,7 +247,10 @@ class Aligner {
         } else if (brief.text.size() >= kMinPrefix && full.text.size() >= brief.text.size() + 2) {
           match(i, j, kPrefixLikeness);
           result_.reasons.add(NameReason::abbreviation);
-          if (brief.text.size() < kTellingPrefix) result_.only_prefix = true;
+          // "Brakinorbank" is a word of its own, not a long form of "Brakinor".
+          const std::string_view rest = full.text.substr(brief.text.size());
+          const bool compound = meaning_of(rest).kind != WordKind::ordinary;
+          if (brief.text.size() < kTellingPrefix || compound) result_.only_prefix = true;
         } else if (brief.text.size() == 1 && full.text.size() > 2) {
           weight_a_[i] = weight_b_[j] = std::min(weight_a_[i], weight_b(j));
           match(i, j, kInitialLikeness);

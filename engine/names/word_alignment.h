@@ -43,11 +43,12 @@ struct LeftOver {
 };
 
 struct WordAlignment {
-  int matched = 0;        // sum over both sides of weight x likeness (0 .. 1000)
-  int total = 0;          // sum over both sides of weight
-  int best_matched = 0;   // weight of the heaviest word that found its like
-  int best_intact = 0;    // the same of those that are not misspelt
-  int worst_slip = 1000;  // least likeness of a telling word that is misspelt
+  int matched = 0;                          // sum over both sides of weight x likeness (0 .. 1000)
+  int total = 0;                            // sum over both sides of weight
+  int best_matched = 0;                     // weight of the heaviest word that found its like
+  int best_intact = 0;                      // the same of those that are not misspelt
+  std::size_t shortest_slip = kMaxSymbols;  // letters of the shortest such word
+  int worst_slip = 1000;                    // least likeness of a telling word that is misspelt
   LeftOver left;
   LeftOver right;
   NameReasons reasons;

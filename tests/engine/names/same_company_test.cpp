@@ -108,6 +108,17 @@ TEST(SameCompany, OneSlipAndAnotherFormAreTwoDoubts) {
   expect_likely("Emervis plc", "Enervis plc");
 }
 
+TEST(SameCompany, ALetterOfFourIsNoSlip) {
+  expect_two("Vosa", "Vosta");
+  expect_two("Eastern Trading LLC", "Western Trading LLC");
+  expect_two("United Airlines", "United Technologies");
+}
+
+TEST(SameCompany, ACompoundIsAWordOfItsOwn) {
+  expect_two("Brakinor", "Brakinorbank");
+  expect_likely("Brakinorfab", "Brakinorfabriklik");
+}
+
 TEST(SameCompany, AShortWordIsNotTheStartOfAnyLongOne) {
   expect_two("Eno SpA", "Enotel SpA");
   expect_likely("Brakinor Manuf", "Brakinor Manufacturing");
@@ -137,6 +148,7 @@ TEST(SameCompany, AnotherScriptIsComparedBySound) {
 TEST(SameCompany, AChineseNameWithoutAWordOfItsOwnIsNobody) {
   expect_two("奥凯", "广州国际货运公司");
   expect_two("福建环境公司", "福建鑫琪股份有限公司");
+  expect_two("中国银行", "中国农业银行");
   expect_likely("奥凯", "云山奥凯汽车用品经营部");
 }
 
