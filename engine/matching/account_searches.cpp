@@ -152,8 +152,7 @@ void AccountSearches::oldest_first(CustomerId customer, std::vector<Slot> accoun
 }
 
 AccountSearches::Sums AccountSearches::sums_of(const State& state, const Policy& policy,
-                                               std::vector<Slot> items, std::int64_t target,
-                                               std::uint64_t chance_permille) {
+                                               std::vector<Slot> items, std::int64_t target) {
   Sums sums;
   sort_to_spread(state, policy, items);
   if (items.size() > kMaxSubsetCandidates) {
@@ -170,35 +169,38 @@ AccountSearches::Sums AccountSearches::sums_of(const State& state, const Policy&
   sums.ways = answer.found;
   const auto by_chance = [&](std::size_t size) {
     bounds.most_items = static_cast<std::uint32_t>(size);
-    return accidental_permille(amounts_, target, bounds) > chance_permille;
+    return accidental_permille(amounts_, target, bounds);
   };
+  const auto limit = static_cast<std::uint64_t>(policy.subset_chance_permille);
+  // Better solutions come first; once one is chance, so are those of more items.
   std::size_t judged = 0;
-  bool chance = false;
+  std::uint64_t permille = 0;
   for (const std::vector<std::uint32_t>& solution : answer.solutions) {
     Sum& sum = sums.found.emplace_back();
     for (const std::uint32_t index : solution) sum.items.push_back(items[index]);
-    if (solution.size() != judged && !chance) {
-      chance = by_chance(solution.size());
+    if (solution.size() != judged && permille <= limit) {
+      permille = by_chance(solution.size());
       judged = solution.size();
     }
-    sum.chance = chance;
+    sum.permille = permille;
   }
   // What was not looked at counts only if chance would not give it.
   if (!answer.complete() && answer.found < kMaxSubsets)
-    sums.stopped = sums.stopped || !by_chance(answer.searched_items + std::size_t{1});
+    sums.stopped = sums.stopped || by_chance(answer.searched_items + std::size_t{1}) <= limit;
   return sums;
 }
 
 void AccountSearches::subsets(CustomerId customer, std::span<const Slot> account) {
   if (account.size() < 3) return;  // one item, or all of them: other searches
   const Sums sums = sums_of(*state_, *policy_, {account.begin(), account.end()},
-                            question_->payment.amount.minor(),
-                            static_cast<std::uint64_t>(policy_->subset_chance_permille));
+                            question_->payment.amount.minor());
+  const auto limit = static_cast<std::uint64_t>(policy_->subset_chance_permille);
   if (sums.stopped) builder_->hindrances().stopped = true;
   // What chance would give is shown to a person where there is nothing else.
   const bool nothing_else = builder_->list().empty();
   for (const Sum& sum : sums.found) {
-    if (sum.chance && !nothing_else) continue;
+    const bool chance = sum.permille > limit;
+    if (chance && !nothing_else) continue;
     std::vector<Slot> items = sum.items;
     if (items.size() < 2 || items.size() > kMaxLines) continue;
     sort_to_spread(*state_, *policy_, items);
@@ -207,7 +209,7 @@ void AccountSearches::subsets(CustomerId customer, std::span<const Slot> account
     builder_->add({.customer = customer,
                    .search = Search::subset,
                    .fit = std::move(result),
-                   .chance = sum.chance,
+                   .chance = chance,
                    .ways = static_cast<std::uint16_t>(std::min<std::uint64_t>(sums.ways, 0xFFFF))});
   }
 }
@@ -241,12 +243,14 @@ void AccountSearches::complete(ExplanationBuilder& builder, const State& state,
            std::binary_search(named.begin(), named.end(), slot);
   });
   if (others.empty()) return;
-  // Part payments and payments that are more are far more frequent than unnamed items.
-  const Sums sums = sums_of(state, policy, std::move(others), rest.minor(),
-                            static_cast<std::uint64_t>(policy.subset_chance_permille / 10));
+  const Sums sums = sums_of(state, policy, std::move(others), rest.minor());
+  // Part payments and payments that are more are far more frequent than unnamed items. One item
+  // that is the difference to the cent is shown in any case.
+  const auto limit = static_cast<std::uint64_t>(policy.subset_chance_permille);
   if (sums.stopped) builder.hindrances().stopped = true;
   for (const Sum& sum : sums.found) {
-    if (sum.chance) continue;
+    const bool one = sum.items.size() == 1;
+    if (sum.permille > (one ? kChanceUnknown : limit / 10)) continue;
     std::vector<Slot> items = named;
     items.insert(items.end(), sum.items.begin(), sum.items.end());
     if (items.size() > kMaxLines) continue;
@@ -258,6 +262,7 @@ void AccountSearches::complete(ExplanationBuilder& builder, const State& state,
                  .fit = std::move(result),
                  .mentions = ours,
                  .named = named.size(),
+                 .guessed = one && sum.permille > limit,
                  .ways = static_cast<std::uint16_t>(std::min<std::uint64_t>(sums.ways, 0xFFFF))});
   }
 }

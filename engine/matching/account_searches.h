@@ -38,7 +38,7 @@ class AccountSearches {
  private:
   struct Sum {
     std::vector<Slot> items;
-    bool chance = false;
+    std::uint64_t permille = 0;  // how many such sums chance would give; kChanceUnknown and so on
   };
   // What adds up to `target` among the items; `stopped` when there may be more that count.
   struct Sums {
@@ -47,7 +47,7 @@ class AccountSearches {
     bool stopped = false;
   };
   Sums sums_of(const State& state, const Policy& policy, std::vector<Slot> items,
-               std::int64_t target, std::uint64_t chance_permille);
+               std::int64_t target);
   void from_to(CustomerId customer, std::span<const Slot> account, std::span<const Slot> named,
                std::span<const Mention* const> mentions);
   void equal_items(CustomerId customer, std::span<const Slot> account);

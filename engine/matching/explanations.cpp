@@ -184,7 +184,8 @@ void ExplanationBuilder::explain_customer(CustomerId customer,
       numbered.empty() ? (ordered.empty() ? weak.size() : ordered.size()) : numbered.size();
   const std::size_t before = list_.size();
   if (!ordered.empty()) explain_set(customer, ordered, mentions, ordered.size());
-  if (!numbered.empty() && !explain_stated(customer, numbered, mentions, named))
+  if (!numbered.empty() &&
+      (settles(customer, numbered) || !explain_stated(customer, numbered, mentions, named)))
     explain_set(customer, numbered, mentions, named);
   if (!numbered.empty() && !ordered.empty()) {
     std::vector<Slot> both = numbered;
@@ -212,6 +213,12 @@ void ExplanationBuilder::explain_customer(CustomerId customer,
   if (everything.size() > 1 && everything.size() <= kMaxLines)
     for (const Slot slot : everything) settling({slot}, std::max(named, everything.size()));
   if (list_.size() == before) hindrances_.amount = true;
+}
+
+bool ExplanationBuilder::settles(CustomerId customer, const std::vector<Slot>& items) const {
+  return items.size() <= kMaxLines &&
+         fit(state_, terms(customer), items, question_.payment.amount).level >=
+             AmountLevel::discount;
 }
 
 // "1001: 500.00, 1002: 300.00": the text itself says how the payment is spread.
@@ -259,7 +266,7 @@ void ExplanationBuilder::explain_set(CustomerId customer, std::vector<Slot> item
   const bool more_named = loose && std::any_of(mentions.begin(), mentions.end(), [&](auto* m) {
                             return std::find(items.begin(), items.end(), m->item) == items.end();
                           });
-  const bool guessed = more_named || (result.level == AmountLevel::partial && items.size() > 1);
+  const bool guessed = more_named || (loose && items.size() > 1);
   add({.customer = customer,
        .search = Search::named_items,
        .fit = std::move(result),

@@ -82,6 +82,7 @@ class ExplanationBuilder {
   }
   void explain_customer(CustomerId customer, std::span<const Mention* const> mentions);
   void explain_group(const std::vector<const Mention*>& mentions);
+  bool settles(CustomerId customer, const std::vector<Slot>& items) const;
   bool explain_stated(CustomerId customer, const std::vector<Slot>& items,
                       std::span<const Mention* const> mentions, std::size_t named);
   void explain_set(CustomerId customer, std::vector<Slot> items,

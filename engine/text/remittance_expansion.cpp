@@ -66,6 +66,21 @@ std::string_view ExpansionReader::prefix_of(std::size_t i, const Number& number)
   return near ? reader_.compact(before) : std::string_view{};
 }
 
+std::string_view ExpansionReader::joined_before(std::size_t i) const {
+  const auto& tokens = reader_.tokens();
+  constexpr std::size_t kJoined = 3;
+  std::size_t first = i;
+  while (first > first_ && i - first < kJoined && tokens[first].tight() && !tokens[first - 1].cjk)
+    --first;
+  // Over one blank only what is a number in itself: "PYYW2025 36836".
+  if (first == i && i > first_ && tokens[i].blank && !tokens[i].line_break &&
+      tokens[i - 1].digits > 0 && !tokens[i - 1].number() && tokens[i - 1].weak == WeakKind::none)
+    first = i - 1;
+  if (first == i) return {};
+  const std::string_view joined = reader_.compact(first, i - 1);
+  return joined.size() <= kMaxJoinBytes / 2 ? joined : std::string_view();
+}
+
 std::string_view ExpansionReader::between(std::size_t i) const {
   const std::size_t begin = reader_.tokens()[i - 1].end;
   return text_.substr(begin, reader_.tokens()[i].begin - begin);
@@ -113,7 +128,7 @@ ExpansionReader::Number ExpansionReader::list_entry(std::size_t i, const Number&
   if (before.digits.size() < kMinCoreDigits || token.length >= before.digits.size()) return kNone;
   if (divider == "/" && is_year(before.digits)) return kNone;
   // A comma also divides the cents of an amount: only behind what is a number for certain.
-  if (divider == "," && before.letters.empty() && before.digits.size() < 6) return kNone;
+  if (divider == "," && !before.certain) return kNone;
   std::uint64_t scale = 1;
   for (std::size_t k = 0; k < token.length; ++k) scale *= 10;
   Number entry = before;

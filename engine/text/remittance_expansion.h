@@ -39,9 +39,13 @@ class ExpansionReader {
     std::string_view digits;
     std::uint64_t value = 0;
     bool ok = false;
+    bool certain = false;  // no amount
   };
   Number number_at(std::size_t i) const;
   std::string_view prefix_of(std::size_t i, const Number& number) const;
+  // What is joined to token i from in front: "NZNT2025" of "NZNT2025-018757"; empty when nothing
+  // is.
+  std::string_view joined_before(std::size_t i) const;
   std::string_view between(std::size_t i) const;
   // Token that ends the range that starts at token i; 0 when there is none.
   std::size_t range_end(std::size_t i, const Number& start, Number& end) const;
@@ -67,13 +71,20 @@ class ExpansionReader {
       return to;
     }
     const std::string_view divider = list_divider(i + 1);
+    const std::string_view joined = divider.empty() ? std::string_view() : joined_before(i);
     Number before = start;
+    before.certain = !start.letters.empty() || !joined.empty() || start.digits.size() >= 6;
     std::size_t k = i + 1;
     for (; !divider.empty() && k < last_; ++k) {
       const Number entry = list_entry(k, before, divider);
       if (!entry.ok) break;
       if (!take(ExpandedNumber{written(start.letters, entry.value, start.digits.size()), k, k}))
         return last_;
+      if (!joined.empty()) {
+        joined_scratch_.assign(joined).append(start.letters);
+        if (!take(ExpandedNumber{written(joined_scratch_, entry.value, start.digits.size()), k, k}))
+          return last_;
+      }
       before.value = entry.value;
     }
     return k;
@@ -84,6 +95,7 @@ class ExpansionReader {
   std::size_t first_;
   std::size_t last_;
   std::string scratch_;
+  std::string joined_scratch_;
 };
 
 }  // namespace hexiao

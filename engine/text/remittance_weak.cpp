@@ -89,6 +89,61 @@ constexpr auto kLabels = std::to_array<Label>({
     {"纳税人识别号", WeakKind::tax_id},
 });
 
+// What payers and banks put in front of a number of their own: "our ref" of whoever pays, the
+// serial of the transfer. Letters without what stands between them, for breaks fall anywhere.
+constexpr auto kForeignReferences = std::to_array<std::string_view>({
+    "OURREF",
+    "OURREFNO",
+    "OURREFERENCE",
+    "OURREFERENCENO",
+    "UNSERZEICHEN",
+    "UNSEREZEICHEN",
+    "UNSERREF",
+    "UNSEREREF",
+    "UNSEREREFERENZ",
+    "NREF",
+    "NRéF",
+    "NRÉF",
+    "NOTREREF",
+    "NOTRERéF",
+    "NOTRERÉF",
+    "NOTRERéFéRENCE",
+    "NUESTRAREF",
+    "NOSSAREF",
+    "ONSKENMERK",
+    "ONZEREF",
+    "NSRIF",
+    "NOSTRORIF",
+    "KUNDENREFERENZ",
+    "KUNDENREF",
+    "TRACE",
+    "TRACENO",
+    "ORIGID",
+    "TRN",
+    "UTR",
+    "TXNID",
+    "TXNNO",
+    "TRANSACTIONID",
+    "TRANSACTIONNO",
+    "TRANSACTIONREF",
+    "BANKREF",
+    "MANDATSREF",
+    "MANDATREF",
+    "MANDATEREF",
+    "CREDITORID",
+    "CHECKNO",
+    "CHEQUENO",
+    "CHQNO",
+    "流水号",
+    "交易流水号",
+    "凭证号",
+    "交易号",
+    "回单号",
+    "业务编号",
+    "受理号",
+    "银行流水号",
+});
+
 // For each length up to 24, the first bytes that a label of that length has, by their low six bits:
 // most words are no label, and one load says so.
 constexpr auto kLabelStarts = [] {
@@ -125,6 +180,7 @@ class WeakMarker {
         mark_labelled(i);
       } else {
         mark_number(i);
+        mark_foreign_reference(i);
       }
     }
   }
@@ -305,6 +361,42 @@ class WeakMarker {
     if (tied && m_.stated.size() < kMaxCandidates) m_.stated.push_back({number, value});
   }
 
+  // It is no document of ours, and nothing that was left unread.
+  void mark_foreign_reference(std::size_t i) {
+    if (tokens_[i].weak != WeakKind::none || tokens_[i].digits < kMinCoreDigits) return;
+    std::size_t start = i;
+    while (start > m_.first && tokens_[start].tight() && !tokens_[start].cjk &&
+           !tokens_[start - 1].cjk && tokens_[start].begin - tokens_[start - 1].end <= 1 &&
+           i - start < 3)
+      --start;
+    for (std::size_t at = start; at <= i; ++at)
+      if (stands_behind_foreign_label(tokens_[at].begin)) {
+        tokens_[i].bank_reference = true;
+        return;
+      }
+  }
+
+  bool stands_behind_foreign_label(std::size_t begin) const {
+    constexpr std::size_t kLookedAt = 40;
+    constexpr std::size_t kLongest = 24;
+    char letters[kLookedAt];
+    std::size_t at = kLookedAt;
+    for (std::size_t k = begin; k > 0 && at > kLookedAt - kLongest && begin - k < kLookedAt; --k) {
+      const char c = m_.text[k - 1];
+      if (is_digit(c)) break;
+      if (c >= 'a' && c <= 'z') {
+        letters[--at] = static_cast<char>(c - 'a' + 'A');
+      } else if (is_upper(c) || static_cast<unsigned char>(c) >= 0x80) {
+        letters[--at] = c;
+      }
+    }
+    std::string_view label(letters + at, kLookedAt - at);
+    constexpr std::string_view kWideColon = "：";
+    if (label.ends_with(kWideColon)) label.remove_suffix(kWideColon.size());
+    return std::any_of(kForeignReferences.begin(), kForeignReferences.end(),
+                       [&](std::string_view known) { return label.ends_with(known); });
+  }
+
   void mark_phone(std::size_t i) {
     const Token& token = tokens_[i];
     if (!token.number()) return;
@@ -312,7 +404,8 @@ class WeakMarker {
     const bool chinese_mobile = digits.size() == 11 && digits[0] == '1' && digits[1] >= '3';
     if (chinese_mobile) return mark(i, i, WeakKind::phone);
     if (token.begin == 0 || m_.text[token.begin - 1u] != '+' || digits[0] == '0') return;
-    if (token.begin > 1 && m_.text[token.begin - 2u] == '+') return;  // Belgian +++…+++
+    if (token.begin > 1 && m_.text[token.begin - 2u] == '+') return;     // Belgian +++…+++
+    if (token.begin > 1 && is_upper(m_.text[token.begin - 2u])) return;  // SVWZ+
     std::size_t last = i;
     std::size_t count = digits.size();
     while (last + 1 < m_.last && !tokens_[last + 1].hard && tokens_[last + 1].number() &&
