@@ -4,8 +4,9 @@
 //
 //   names_recall [--wrong] [number of names ...]     default 100000 1000000
 //
-// The names are invented (tests/engine/names/invented_names.h), a tenth Chinese. One in fifty has a
-// sister in the index. "alone" is the share that judge() would propose by itself (NameVerdict).
+// "wrong" leaves out answers that bear the very name that was asked. The names are invented
+// (tests/engine/names/invented_names.h), a tenth Chinese. One in fifty has a sister in the index.
+// "alone" is the share that judge() would propose by itself (NameVerdict).
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -275,6 +276,12 @@ class Measurement {
  private:
   static constexpr std::uint32_t kNobody = 0xFFFFFFFF;
 
+  // By chance a damaged name, or a stranger's, may be somebody's very own.
+  static bool is_its_own(const NameSimilarity& similarity) {
+    return similarity.score == kFullScore || (similarity.reasons.has(NameReason::equal_base) &&
+                                              similarity.legal_form != LegalFormRelation::conflict);
+  }
+
   void ask(const std::string& written, std::uint32_t truth, Tally& tally) {
     const auto start = std::chrono::steady_clock::now();
     const NameAnswer answer = search_.find(index_, written);
@@ -282,10 +289,7 @@ class Measurement {
     tally.time += std::chrono::steady_clock::now() - start;
     ++tally.asked;
     const bool right = !answer.found.empty() && answer.found[0].owner == truth;
-    // A damaged name may be somebody's very own by chance.
-    const bool its_own = !answer.found.empty() &&
-                         answer.found[0].similarity.reasons.has(NameReason::equal_base) &&
-                         answer.found[0].similarity.legal_form != LegalFormRelation::conflict;
+    const bool its_own = !answer.found.empty() && is_its_own(answer.found[0].similarity);
     if (right) ++tally.first;
     if (verdict.outcome == NameOutcome::accept) {
       ++tally.accepted;
