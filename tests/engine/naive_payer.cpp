@@ -1,14 +1,16 @@
 #include "tests/engine/naive_payer.h"
 
 #include <algorithm>
+#include <regex>
 #include <set>
-#include <tuple>
+#include <sstream>
 
+#include "engine/matching/payer.h"
+#include "engine/state/learned.h"
 #include "engine/text/account.h"
-#include "engine/text/check_digits.h"
 #include "engine/text/name.h"
-#include "engine/text/reference.h"
 #include "engine/text/utf8.h"
+#include "tests/engine/naive_names.h"
 
 namespace hexiao::naive {
 namespace {
@@ -61,92 +63,117 @@ NameAnswer compare_names(const Customer& customer, Text raw) {
   return best;
 }
 
-Payer by_name(const Ledger& ledger, Text raw) {
-  Payer payer;
-  if (raw.empty() || fold_name(raw).base.empty()) return payer;
-  std::vector<NameAnswer> answers;
-  for (const Customer& customer : ledger.customers)
-    if (const NameAnswer answer = compare_names(customer, raw); answer.rank >= 0)
-      answers.push_back(answer);
-  if (answers.empty()) return payer;
-  const bool any_same =
-      std::any_of(answers.begin(), answers.end(), [](const NameAnswer& a) { return a.same_form; });
-  if (any_same) std::erase_if(answers, [](const NameAnswer& a) { return !a.same_form; });
-  bool all_alias = true;
-  for (const NameAnswer& answer : answers) {
-    payer.customers.push_back(answer.customer);
-    all_alias = all_alias && answer.alias;
-  }
-  payer.level = any_same && payer.alone() ? PayerLevel::full : PayerLevel::partial;
-  payer.mark = all_alias ? PayerMark::alias : PayerMark::name;
-  return payer;
-}
-
-Payer by_account(std::vector<CustomerId> found, PayerMark mark) {
-  Payer payer{.customers = std::move(found), .level = PayerLevel::certain, .mark = mark};
+Payer several(std::vector<CustomerId> found, PayerLevel when_alone, PayerMark mark) {
+  Payer payer{.customers = std::move(found), .level = when_alone, .mark = mark};
   if (!payer.alone()) payer.level = PayerLevel::partial;
   return payer;
 }
 
-bool share_a_key(std::string_view a, std::string_view b) {
-  const CanonicalKeys x = canonical_keys(a);
-  const CanonicalKeys y = canonical_keys(b);
-  for (std::size_t i = 0; i < x.size(); ++i)
-    for (std::size_t j = 0; j < y.size(); ++j)
-      if (x[i] == y[j]) return true;
-  return false;
-}
-
-DocumentLevel level_of(const ReferenceCandidate& token, KeyKind key, KeyMatch match, bool own) {
-  if (key == KeyKind::payment_ref && match == KeyMatch::full &&
-      (token.field == TextField::structured_ref ||
-       classify_structured(token.compact) != StructuredKind::none))
-    return DocumentLevel::structured;
-  if (token.weak == WeakKind::own_number) return DocumentLevel::weak;
-  if (match == KeyMatch::core && (!own || token.digits < 6)) return DocumentLevel::weak;
-  if (token.weak != WeakKind::none && (!own || match != KeyMatch::full)) return DocumentLevel::weak;
-  const bool one_document = key == KeyKind::document || key == KeyKind::item_no ||
-                            key == KeyKind::external || key == KeyKind::payment_ref;
-  return one_document ? DocumentLevel::number : DocumentLevel::order;
-}
-
-// The strongest way in which this token means this item.
-std::optional<Mention> mention_of(const Item& item, const ReferenceCandidate& token,
-                                  const Payer& payer) {
-  bool meets = false;
-  for (const auto& [kind, number] : item.numbers)
-    meets = meets || share_a_key(token.compact, compact(number));
-  if (!meets) return std::nullopt;
-  std::optional<Mention> best;
-  for (const auto& [kind, number] : item.numbers) {
-    const KeyMatch match = compare_keys(token.compact, compact(number));
-    if (match == KeyMatch::none) continue;
-    const bool own = payer.level != PayerLevel::none && payer.names(item.customer);
-    const DocumentLevel level = level_of(token, kind, match, own);
-    if (best && level <= best->level) continue;
-    best = {.item = &item,
-            .key = kind,
-            .hit = match == KeyMatch::full    ? KeyHit::full
-                   : match == KeyMatch::zeros ? KeyHit::zeros
-                                              : KeyHit::core,
-            .level = level,
-            .field = token.field,
-            .offset = token.offset,
-            .length = token.length,
-            .token_bytes = token.compact.size(),
-            .expanded = token.expanded,
-            .stated = token.stated_amount};
+Payer by_name(const Ledger& ledger, Text raw) {
+  if (raw.empty() || fold_name(raw).base.empty()) return {};
+  std::vector<NameAnswer> answers;
+  for (const Customer& customer : ledger.customers)
+    if (const NameAnswer answer = compare_names(customer, raw); answer.rank >= 0)
+      answers.push_back(answer);
+  if (answers.empty()) return {};
+  const bool any_same =
+      std::any_of(answers.begin(), answers.end(), [](const NameAnswer& a) { return a.same_form; });
+  if (any_same) std::erase_if(answers, [](const NameAnswer& a) { return !a.same_form; });
+  std::vector<CustomerId> found;
+  bool all_alias = true;
+  for (const NameAnswer& answer : answers) {
+    found.push_back(answer.customer);
+    all_alias = all_alias && answer.alias;
   }
-  return best;
+  Payer payer = several(found, any_same ? PayerLevel::full : PayerLevel::partial,
+                        all_alias ? PayerMark::alias : PayerMark::name);
+  payer.written = raw;
+  return payer;
 }
 
-bool same_token(const Mention& a, const Mention& b) {
-  return a.field == b.field && a.offset == b.offset && a.length == b.length &&
-         a.token_bytes == b.token_bytes;
+Payer by_lesson(const Ledger& ledger, const ReceivePayment& payment) {
+  for (const auto& [kind, text] : {std::pair{MappingKind::mandate, payment.mandate_id},
+                                   std::pair{MappingKind::account, payment.payer_account},
+                                   std::pair{MappingKind::name, payment.payer_name}}) {
+    const std::string key = mapping_key(kind, text);
+    std::vector<Lesson> said;
+    for (const Lesson& lesson : ledger.lessons)
+      if (!key.empty() && lesson.kind == kind && lesson.key == key) said.push_back(lesson);
+    if (said.empty()) continue;
+    std::sort(said.begin(), said.end(),
+              [](const Lesson& a, const Lesson& b) { return a.customer < b.customer; });
+    std::vector<CustomerId> found;
+    for (const Lesson& lesson : said) found.push_back(lesson.customer);
+    Payer payer = several(found, kind == MappingKind::name ? PayerLevel::full : PayerLevel::certain,
+                          kind == MappingKind::mandate ? PayerMark::mandate : PayerMark::learned);
+    payer.mapping = said.front().id;
+    return payer;
+  }
+  return {};
 }
 
-bool overlap(const Mention& a, const Mention& b) {
-  return a.field == b.field && a.offset < b.offset + b.length && b.offset < a.offset + a.length;
+Payer by_pattern(const Ledger& ledger, const Policy& house, const ReceivePayment& payment) {
+  std::vector<CustomerId> found;
+  for (const PayerMapping& mapping : house.payer_map) {
+    if (!fits_pattern(mapping.text_pattern, payment.text) ||
+        !fits_pattern(mapping.note_pattern, payment.note) ||
+        !fits_pattern(mapping.payer_pattern, payment.payer_name))
+      continue;
+    for (const Customer& customer : ledger.customers)
+      if (customer.number == mapping.customer &&
+          std::find(found.begin(), found.end(), customer.id) == found.end())
+        found.push_back(customer.id);
+  }
+  if (found.empty()) return {};
+  return several(found, PayerLevel::full, PayerMark::mapped);
+}
+
+// Whether nothing but the order of the words differs.
+bool has_same_words(const Customer& customer, Text name) {
+  const auto words_of = [](Text text) {
+    std::multiset<std::string> words;
+    std::istringstream base(fold_name(text).base);
+    for (std::string word; base >> word;) words.insert(word);
+    return words;
+  };
+  std::vector<std::string> names = customer.aliases;
+  names.push_back(customer.name);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& own) { return words_of(own) == words_of(name); });
+}
+
+Payer by_like_name(const Ledger& ledger, const Policy& policy, Text name, bool is_name_field) {
+  const LikeNames like = find_like(ledger, policy, name);
+  if (like.found.empty()) return {};
+  const NameSimilarity& best = like.found.front().similarity;
+  const bool same_words =
+      like.sure && has_same_words(ledger.customer(like.found.front().customer), name);
+  if (policy.name_matching == NameMatching::word_order && !same_words) return {};
+  Payer payer{.customers = {like.found.front().customer},
+              .level = same_words && is_name_field ? PayerLevel::full : PayerLevel::partial,
+              .mark = !is_name_field ? PayerMark::name_in_text
+                      : same_words   ? PayerMark::name
+                                     : PayerMark::fuzzy_name,
+              .score = best.score};
+  if (is_name_field) payer.written = name;
+  for (std::size_t i = 1; !like.sure && i < like.found.size() && i < kMaxLikeNames; ++i)
+    if (like.found[i].similarity.score + policy.name_margin >= best.score)
+      payer.customers.push_back(like.found[i].customer);
+  return payer;
+}
+
+Payer by_name_inside(const Ledger& ledger, const ReceivePayment& payment) {
+  std::vector<NameInside> all = find_inside(ledger, payment.text);
+  for (const NameInside& name : find_inside(ledger, payment.note)) all.push_back(name);
+  std::size_t longest = 0;
+  for (const NameInside& name : all) longest = std::max(longest, name.characters);
+  std::vector<CustomerId> found;
+  for (const NameInside& name : all)
+    if (name.characters == longest) found.push_back(name.customer);
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  if (found.empty() || found.size() > kMaxLikeNames) return {};
+  return several(found, PayerLevel::partial, PayerMark::name_in_text);
 }
 
 }  // namespace
@@ -155,7 +182,23 @@ bool Payer::names(CustomerId id) const {
   return std::find(customers.begin(), customers.end(), id) != customers.end();
 }
 
-Payer find_payer(const Ledger& ledger, const ReceivePayment& payment) {
+bool may_be_named(const Payer& payer, const Customer& customer) {
+  std::vector<std::string> names = customer.aliases;
+  names.push_back(customer.name);
+  return !payer.written.empty() &&
+         std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+           return hexiao::compare_names(fold_name(payer.written), fold_name(name)).score >=
+                  kLikelyScore;
+         });
+}
+
+bool fits_pattern(const std::string& pattern, std::string_view text) {
+  if (pattern.empty()) return true;
+  const std::regex compiled(pattern, std::regex::ECMAScript | std::regex::icase);
+  return std::regex_search(text.begin(), text.end(), compiled);
+}
+
+Payer find_payer(const Ledger& ledger, const Policy& house, const ReceivePayment& payment) {
   for (const Customer& customer : ledger.customers)
     if (!payment.customer_no.empty() && customer.number == payment.customer_no)
       return {.customers = {customer.id},
@@ -168,69 +211,38 @@ Payer find_payer(const Ledger& ledger, const ReceivePayment& payment) {
   const Payer named = by_name(ledger, payment.payer_name);
   for (const auto& [found, mark] : accounts) {
     if (found.empty()) continue;
-    const bool settled = found.size() > 1 && named.known() &&
-                         std::find(found.begin(), found.end(), named.first()) != found.end();
-    if (settled) return {.customers = {named.first()}, .level = PayerLevel::certain, .mark = mark};
-    return by_account(found, mark);
+    Payer payer = several(found, PayerLevel::certain, mark);
+    if (!named.known()) return payer;
+    if (payer.names(named.first()))
+      return {.customers = {named.first()},
+              .level = PayerLevel::certain,
+              .mark = mark,
+              .written = named.written};
+    // The account is one customer's, and the name another's who does not belong to it.
+    if (!ledger.same_group(named.first(), payer.first())) {
+      payer.level = PayerLevel::partial;
+      payer.customers.push_back(named.first());
+    }
+    return payer;
   }
-  return named;
+  if (const Payer payer = by_lesson(ledger, payment); !payer.customers.empty()) return payer;
+  if (const Payer payer = by_pattern(ledger, house, payment); !payer.customers.empty())
+    return payer;
+  return house.name_matching == NameMatching::off ? Payer{} : named;
 }
 
-std::vector<Mention> find_mentions(const Ledger& ledger, const Policy& policy,
-                                   const ReceivePayment& payment, const Payer& payer,
-                                   bool& unread_number) {
-  std::vector<TextPart> parts;
-  for (const TextPart& part :
-       {TextPart{TextField::structured_ref, payment.structured_ref},
-        TextPart{TextField::text, payment.text}, TextPart{TextField::note, payment.note},
-        TextPart{TextField::end_to_end_id, payment.end_to_end_id}})
-    if (!part.text.empty()) parts.push_back(part);
-  std::vector<std::string> own;
-  for (const Customer& customer : ledger.customers)
-    if (payer.known() && customer.id == payer.first()) {
-      own.push_back(compact(customer.number));
-      own.push_back(compact(customer.tax_id));
-    }
-  std::vector<std::string_view> own_views;
-  for (const std::string& number : own)
-    if (!number.empty()) own_views.emplace_back(number);
-  const auto currency = Currency::from_code(payment.currency);
-  ReferenceReader reader;
-  std::vector<Mention> all;
-  const auto tokens = reader.read(parts, {.amount = payment.amount,
-                                          .exponent = currency ? currency->exponent() : 2,
-                                          .own_numbers = own_views});
-  for (const ReferenceCandidate& token : tokens) {
-    const auto shortest = static_cast<std::size_t>(policy.minimum_token);
-    if (!token.whole_text && token.compact.size() < shortest) continue;
-    for (const Item& item : ledger.items)
-      if (const auto mention = mention_of(item, token, payer)) all.push_back(*mention);
-  }
-  const auto strength = [&](const Mention& m) {
-    const bool others = !(payer.known() && m.item->customer == payer.first());
-    return std::make_tuple(others, -static_cast<int>(m.hit),
-                           -static_cast<std::int64_t>(m.token_bytes), m.field, m.offset, m.length,
-                           m.item->id);
-  };
-  std::stable_sort(all.begin(), all.end(),
-                   [&](const Mention& a, const Mention& b) { return strength(a) < strength(b); });
-  std::vector<Mention> kept;
-  for (const Mention& m : all) {
-    const bool hidden = std::any_of(kept.begin(), kept.end(), [&](const Mention& k) {
-      const bool inside = !m.expanded && !k.expanded && overlap(m, k) && !same_token(m, k);
-      return inside || (k.item == m.item && k.key == m.key && k.hit >= m.hit);
-    });
-    if (!hidden) kept.push_back(m);
-  }
-  unread_number = std::any_of(tokens.begin(), tokens.end(), [&](const ReferenceCandidate& token) {
-    if (token.parts > 1 || token.expanded || token.digits < 5 || token.weak != WeakKind::none ||
-        token.field == TextField::end_to_end_id)
-      return false;
-    const Mention place{.field = token.field, .offset = token.offset, .length = token.length};
-    return std::none_of(kept.begin(), kept.end(),
-                        [&](const Mention& m) { return overlap(m, place); });
-  });
-  return kept;
+Payer find_payer_alike(const Ledger& ledger, const Policy& policy, const ReceivePayment& payment) {
+  if (policy.name_matching == NameMatching::off || policy.name_matching == NameMatching::exact)
+    return {};
+  const bool has_name = !payment.payer_name.empty();
+  if (has_name)
+    if (const Payer payer = by_like_name(ledger, policy, payment.payer_name, true);
+        !payer.customers.empty())
+      return payer;
+  if (const Payer payer = by_name_inside(ledger, payment); !payer.customers.empty()) return payer;
+  if (!has_name && payment.text.size() <= kMaxNameText)
+    return by_like_name(ledger, policy, payment.text, false);
+  return {};
 }
 
 }  // namespace hexiao::naive

@@ -1,10 +1,10 @@
-// Who paid, and what the text names: the first half of the naive ladder.
+// Who paid: the first step of the naive ladder.
 #pragma once
 
-#include <optional>
+#include <vector>
 
-#include "engine/text/remittance.h"
-#include "tests/engine/naive_matcher.h"
+#include "engine/vocabulary/commands.h"
+#include "tests/engine/naive_ledger.h"
 
 namespace hexiao::naive {
 
@@ -13,31 +13,33 @@ struct Payer {
   std::vector<CustomerId> customers;
   PayerLevel level = PayerLevel::none;
   PayerMark mark = PayerMark::none;
+  int score = 0;      // when names were compared
+  MappingId mapping;  // that was learned and spoke
+  Text written;       // the payer's name, when it was found by that
 
   bool known() const { return level >= PayerLevel::full; }
   bool alone() const { return customers.size() == 1; }
   bool names(CustomerId id) const;
+  bool only_alike() const {
+    return mark == PayerMark::fuzzy_name || mark == PayerMark::name_in_text;
+  }
+  // By a name that is like one customer's and no other's, as far as the policy asks.
+  bool is_likely(const Policy& policy) const {
+    return mark == PayerMark::fuzzy_name && alone() && score >= policy.name_score;
+  }
   CustomerId first() const { return customers.empty() ? CustomerId{} : customers.front(); }
 };
 
-Payer find_payer(const Ledger& ledger, const ReceivePayment& payment);
+// By marks that are equal.
+Payer find_payer(const Ledger& ledger, const Policy& house, const ReceivePayment& payment);
 
-struct Mention {
-  const Item* item = nullptr;
-  KeyKind key = KeyKind::document;
-  KeyHit hit = KeyHit::full;
-  DocumentLevel level = DocumentLevel::none;
-  TextField field = TextField::text;
-  std::uint16_t offset = 0, length = 0;
-  std::size_t token_bytes = 0;
-  bool expanded = false;
-  std::optional<Money> stated;
-};
+// By names that are like a customer's, where no mark is equal.
+Payer find_payer_alike(const Ledger& ledger, const Policy& policy, const ReceivePayment& payment);
 
-// `unread_number`: a token of five or more digits, and no sign that it is something else, names
-// nothing.
-std::vector<Mention> find_mentions(const Ledger& ledger, const Policy& policy,
-                                   const ReceivePayment& payment, const Payer& payer,
-                                   bool& unread_number);
+// Whether the name by which the payer was found may as well be this customer's.
+bool may_be_named(const Payer& payer, const Customer& customer);
+
+// Whether the pattern, of which case does not matter, stands anywhere in the text.
+bool fits_pattern(const std::string& pattern, std::string_view text);
 
 }  // namespace hexiao::naive

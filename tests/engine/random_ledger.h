@@ -1,5 +1,6 @@
 // Small random ledgers that are made to be nasty: few amounts, numbers that differ by a digit or a
-// zero, the same numbers and names at several customers, credits, discounts, currencies, disputes.
+// zero, the same numbers and names at several customers, groups, credits, discounts, currencies,
+// disputes; and payments whose texts and names are damaged in every way that the ladder repairs.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +39,7 @@ class RandomLedger {
  public:
   RandomLedger(std::string code, std::uint64_t seed);
 
-  Policy policy(const std::string& name);  // of this ledger
+  Policy policy(const std::string& name);  // of this ledger (random_policy.h)
   UpsertCustomer customer(std::size_t number);
   // Of one of the customers 0 .. customers - 1.
   UpsertItem item(std::size_t number, std::size_t customers);
@@ -49,13 +50,18 @@ class RandomLedger {
 
  private:
   std::string damaged(std::string_view number);
+  std::string mistyped(std::string text);
+  std::string another_spelling(std::string_view name);
   std::string remittance(const std::vector<UpsertItem>& items);
+  // The amounts of this ledger: a few again and again, or every one another.
+  Money some_amount();
   void aim(ReceivePayment& payment, const UpsertCustomer& customer);
   Money amount_wanted(const std::vector<UpsertItem>& items);
 
   std::deque<std::string> texts_;
   Random random_;
   Text code_;
+  bool many_amounts_ = false;
   std::vector<UpsertCustomer> customers_;
 };
 
