@@ -6,6 +6,7 @@ namespace hexiao {
 
 struct Engine::Parts {
   Desk desk;
+  WakingCounts waking;
   Event event;          // the record being read back; its lists' memory is used again
   ByteBuffer upgraded;  // its body, when the record is of an older version
 };
@@ -46,7 +47,11 @@ void Engine::execute(std::span<const Command> unit, const Cause& cause, ByteBuff
         unit[i]);
     ++i;
   }
+  parts_->waking = desk.wake();
+  if (!results.empty()) results.back().woken = static_cast<std::uint32_t>(parts_->waking.changed);
 }
+
+const WakingCounts& Engine::last_waking() const { return parts_->waking; }
 
 std::string Engine::apply_record(const RecordView& record) {
   Desk& desk = parts_->desk;

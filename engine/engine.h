@@ -3,7 +3,9 @@
 // `execute` takes one unit of work (a statement, or one request's batch of commands), decides each
 // command against the state, appends the events that follow to `records`, applies them, and answers
 // each command. Payments of one unit are assigned together: where two claim the same item the
-// stronger explanation has it, so the order of the lines does not matter (docs/matching.md).
+// stronger explanation has it, so the order of the lines does not matter (docs/matching.md). When
+// all commands are done, payments that waited and that something new could explain are decided
+// again, together.
 // `apply_record` is the other end of the same fold: recovery, snapshots and replays call it.
 //
 // Threads: one owner; nothing here is shared. Ownership: texts in results borrow from the commands
@@ -26,6 +28,7 @@
 namespace hexiao {
 
 class State;
+struct WakingCounts;  // engine/decide/desk.h
 
 class Engine {
  public:
@@ -42,6 +45,9 @@ class Engine {
   // Empty when applied; else what is wrong with the record (an unknown type, a gap in the LSNs, a
   // reference to what does not exist), and the state is unchanged.
   std::string apply_record(const RecordView& record);
+
+  // What waking did at the end of the last unit.
+  const WakingCounts& last_waking() const;
 
   Lsn last_lsn() const;
   const State& state() const;

@@ -177,6 +177,8 @@ Rejection CommandBatch::Parts::add(const C& command) {
     return add_action(command, command.allocation, 6);
   else if constexpr (std::is_same_v<C, ReversePayment>)
     return add_action(command, 0, 7);
+  else if constexpr (std::is_same_v<C, RevokeMapping>)
+    return add_action(command, command.mapping, 11);
   else if constexpr (std::is_same_v<C, DisputeItem>)
     return add_action(command, 0, 8);
   else

@@ -129,6 +129,8 @@ class BatchReader {
         return read_action<ReleaseItem>();
       case 10:
         return read_action<ActivatePolicy>();
+      case 11:
+        return read_action<RevokeMapping>();
       default:
         return false;
     }
@@ -287,6 +289,10 @@ class BatchReader {
   }
   bool take_rest(Deallocate& command, const wire::ActionRow& row) {
     command.allocation = row.number();
+    return true;
+  }
+  bool take_rest(RevokeMapping& command, const wire::ActionRow& row) {
+    command.mapping = row.number();
     return true;
   }
   bool take_rest(ReversePayment& /*command*/, const wire::ActionRow& /*row*/) { return true; }

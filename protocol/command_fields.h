@@ -114,6 +114,11 @@ struct TextsOf<Deallocate> {
   static constexpr std::array<TextOf<C>, 1> value = {{{&C::reason, "reason", limits::kTextBytes}}};
 };
 template <>
+struct TextsOf<RevokeMapping> {
+  using C = RevokeMapping;
+  static constexpr std::array<TextOf<C>, 1> value = {{{&C::reason, "reason", limits::kTextBytes}}};
+};
+template <>
 struct TextsOf<ReversePayment> {
   using C = ReversePayment;
   static constexpr std::array<TextOf<C>, 2> value = {{

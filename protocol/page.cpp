@@ -35,6 +35,9 @@ WireError read_into(Page& page) {
     case QueryKind::policies:
       reader.read_list(root->policies(), page.policies);
       break;
+    case QueryKind::mappings:
+      reader.read_list(root->mappings(), page.mappings);
+      break;
     case QueryKind::events:
       if (root->records() != nullptr)
         page.records = {reinterpret_cast<const std::byte*>(root->records()->data()),

@@ -59,6 +59,7 @@ void PageBuilder::add(const AllocationView& row) { parts_->add(QueryKind::alloca
 void PageBuilder::add(const ExplanationView& row) { parts_->add(QueryKind::explain, row); }
 void PageBuilder::add(const PolicyView& row) { parts_->add(QueryKind::policies, row); }
 void PageBuilder::add(const StatusView& row) { parts_->add(QueryKind::status, row); }
+void PageBuilder::add(const MappingView& row) { parts_->add(QueryKind::mappings, row); }
 
 void PageBuilder::add_records(std::span<const std::byte> records, std::uint32_t count) {
   HEXIAO_CHECK(parts_->kind == QueryKind::events);
@@ -91,6 +92,7 @@ bool PageBuilder::append_to(ByteBuffer& out, std::uint64_t request, std::uint64_
   put(QueryKind::allocations, Table::VT_ALLOCATIONS);
   put(QueryKind::explain, Table::VT_EXPLANATIONS);
   put(QueryKind::policies, Table::VT_POLICIES);
+  put(QueryKind::mappings, Table::VT_MAPPINGS);
   if (records != 0) p.builder.AddOffset(Table::VT_RECORDS, AnyOffset(records));
   p.builder.AddElement<std::uint64_t>(Table::VT_NEXT_CURSOR, next_cursor, 0);
   p.builder.AddElement<std::uint64_t>(Table::VT_DURABLE_LSN, durable_lsn, 0);

@@ -25,13 +25,15 @@ enum class QueryKind : std::uint8_t {
   explain,      // payment; ledger where its number alone is not unique
   policies,     // number: the name or version of one; without: all that are active
   events,       // cursor: the LSN to begin with
+  mappings,     // ledger, customer_no
 };
 
 }  // namespace protocol
 template <>
 struct EnumTexts<protocol::QueryKind> {
-  static constexpr std::array<std::string_view, 8> value = {
-      "status", "customers", "items", "payments", "allocations", "explain", "policies", "events"};
+  static constexpr std::array<std::string_view, 9> value = {"status",   "customers",   "items",
+                                                            "payments", "allocations", "explain",
+                                                            "policies", "events",      "mappings"};
 };
 namespace protocol {
 

@@ -29,6 +29,7 @@ class ResultsReader {
     result.customer_no = {};
     result.rule = {};
     result.currency = {};
+    result.woken = 0;
     if (!take(row.field(), result.field) || !take(row.detail(), result.detail)) return false;
     if (!known(row.outcome(), result.outcome) || !known(row.reason(), result.reason) ||
         !known(row.payer_level(), result.payer_level) ||
@@ -127,6 +128,7 @@ bool read_all(const wire::Results& root, std::vector<ResultView>& results) {
   ResultsReader reader(root, texts);
   for (std::size_t i = 0; i < size; ++i)
     if (!reader.read(*rows->Get(static_cast<flatbuffers::uoffset_t>(i)), results[i])) return false;
+  results.back().woken = root.woken();
   return reader.used_up();
 }
 

@@ -78,6 +78,9 @@ struct ResultView {
   std::vector<NamedLine> allocations;
   std::vector<NamedProposal> proposals;
 
+  // In the last result of a batch: waiting payments that the batch gave another decision.
+  std::uint32_t woken = 0;
+
   bool ok() const { return rejection == Rejection::none; }
   static void fields(auto&& self, auto&& v) {
     v("rejection", self.rejection);
@@ -101,6 +104,7 @@ struct ResultView {
     v("allocation_count", self.allocation_count);
     v("allocations", self.allocations);
     v("proposals", self.proposals);
+    v("woken", self.woken);
   }
 };
 

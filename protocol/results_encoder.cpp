@@ -120,6 +120,8 @@ bool ResultsEncoder::append_results(ByteBuffer& out, std::uint64_t request,
   p.clear();
   if (detail == Detail::brief) names = nullptr;
   std::size_t next_result = 0, next_fault = 0;
+  std::uint32_t woken = 0;
+  for (const Result& result : results) woken += result.woken;
   const std::size_t total = results.size() + faults.size();
   for (std::size_t i = 0; i < total; ++i) {
     if (next_fault < faults.size() && faults[next_fault].index == i) {
@@ -137,7 +139,7 @@ bool ResultsEncoder::append_results(ByteBuffer& out, std::uint64_t request,
   const auto lines = p.builder.CreateVectorOfStructs(p.lines);
   const auto rows = p.builder.CreateVectorOfStructs(p.rows);
   p.builder.Finish(wire::CreateResults(p.builder, static_cast<std::uint8_t>(detail), rows, lines,
-                                       proposals, texts));
+                                       proposals, texts, woken));
   if (frame_bytes(p.builder.GetSize()) > max_frame_bytes) return false;
   append_frame(out, FrameType::results, request, bytes_of(p.builder));
   return true;

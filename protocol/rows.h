@@ -59,6 +59,7 @@ class PageBuilder {
   void add(const ExplanationView& row);
   void add(const PolicyView& row);
   void add(const StatusView& row);
+  void add(const MappingView& row);
   // Whole records of the log, one or several (events).
   void add_records(std::span<const std::byte> records, std::uint32_t count);
 
@@ -84,7 +85,8 @@ struct Page {
   std::vector<AllocationView> allocations;
   std::vector<ExplanationView> explanations;
   std::vector<PolicyView> policies;
-  std::vector<StatusView> status;      // one
+  std::vector<StatusView> status;  // one
+  std::vector<MappingView> mappings;
   std::span<const std::byte> records;  // walk with next_record and decode_event
   Payload payload;
 };

@@ -24,6 +24,9 @@ void set_counts(StatusView& status, const StateCounts& counts) {
   status.payments = counts.payments;
   status.allocations = counts.allocations;
   status.policies = counts.policies;
+  status.mappings = counts.mappings;
+  status.waiting = counts.waiting;
+  status.postponed = counts.postponed;
   status.items_by_state = named<ItemState>(counts.items_by_state);
   status.payments_by_state = named<PaymentState>(counts.payments_by_state);
 }

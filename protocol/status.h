@@ -53,6 +53,9 @@ struct StatusView {
   std::uint64_t frames = 0, queries = 0;                            // since the start
   std::uint64_t groups = 0, group_bytes = 0;                        // written and synced
   std::uint64_t sync_p50_ns = 0, sync_p99_ns = 0, sync_max_ns = 0;  // of one group
+  std::uint64_t mappings = 0;                                       // learned, revoked ones too
+  std::uint64_t waiting = 0;    // payments that something new could still explain
+  std::uint64_t postponed = 0;  // of them, woken and waiting for their turn
 
   static void fields(auto&& self, auto&& v) {
     v("version", self.version);
@@ -94,6 +97,9 @@ struct StatusView {
     v("sync_p50_ns", self.sync_p50_ns);
     v("sync_p99_ns", self.sync_p99_ns);
     v("sync_max_ns", self.sync_max_ns);
+    v("mappings", self.mappings);
+    v("waiting", self.waiting);
+    v("postponed", self.postponed);
   }
 };
 

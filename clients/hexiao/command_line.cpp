@@ -30,6 +30,7 @@ const CLI::IsMember kWhatToExport(std::vector<std::string>{"items", "payments", 
                                                            "customers", "events"});
 const CLI::IsMember kExportFormats(std::vector<std::string>{"csv", "jsonl"});
 const CLI::IsMember kPolicyActions(std::vector<std::string>{"show", "check", "activate"});
+const CLI::IsMember kMappingActions(std::vector<std::string>{"show", "revoke"});
 const CLI::IsMember kShells(std::vector<std::string>{"bash", "zsh", "fish"});
 
 // All verbs with their options, and what was chosen once CLI11 has parsed.
@@ -57,6 +58,7 @@ class CommandLine {
     add_list_verbs();
     add_decision_verbs();
     add_undo_verbs();
+    add_mappings_verb();
     add_policy_verb();
     add_completion_verb();
   }
@@ -255,6 +257,23 @@ class CommandLine {
     }
   }
 
+  void add_mappings_verb() {
+    CLI::App* mappings =
+        verb("mappings", "List or revoke what confirmations taught about payers",
+             "hexiao mappings revoke 3 --reason \"pays for many\"", [this](const Console& c) {
+               return mappings_.action == "revoke" ? run_revoke_mapping(c, global_, mappings_)
+                                                   : run_mappings(c, global_, mappings_);
+             });
+    mappings->add_option("action", mappings_.action, "show or revoke")
+        ->check(kMappingActions)
+        ->capture_default_str();
+    mappings->add_option("ID", mappings_.mapping, "Of the mapping to revoke");
+    mappings->add_option("--reason", mappings_.reason, "Why it is revoked; kept for the audit");
+    mappings->add_option("--ledger", mappings_.ledger, "Of this ledger only");
+    mappings->add_option("--customer", mappings_.customer, "Of this customer only");
+    mappings->add_option("--limit", mappings_.limit, "At most so many rows (0: all)");
+  }
+
   void add_policy_verb() {
     CLI::App* policy = verb("policy", "Show, check or activate matching policies",
                             "hexiao policy check conf/policies/default.toml",
@@ -294,6 +313,7 @@ class CommandLine {
       if (verb.name == "export")
         verb.words = {"items", "payments", "allocations", "customers", "events"};
       if (verb.name == "policy") verb.words = {"show", "check", "activate"};
+      if (verb.name == "mappings") verb.words = {"show", "revoke"};
       if (verb.name == "completion") verb.words = {"bash", "zsh", "fish"};
       verb.takes_files = verb.name == "import" || verb.name == "feed" || verb.name == "policy";
       verbs.push_back(std::move(verb));
@@ -313,6 +333,7 @@ class CommandLine {
   AllocateOptions allocate_;
   UndoOptions undo_;
   DisputeOptions dispute_;
+  MappingOptions mappings_;
   PolicyOptions policy_;
   std::string shell_;
 };

@@ -1,5 +1,5 @@
 // What a person does with one payment or item: explain, confirm, reject, allocate, deallocate,
-// reverse, dispute, release.
+// reverse, dispute, release, revoke what was learned.
 #include <fmt/core.h>
 
 #include <ostream>
@@ -44,6 +44,9 @@ ExitCode perform(const Console& console, protocol::Client& client, const Command
     console.out << fmt::format("  {} of payment {} stay unapplied\n",
                                amount_with_code(result.unapplied, result.currency),
                                result.payment.value);
+  if (result.woken != 0)
+    console.out << fmt::format("  {} waiting {} decided anew\n", result.woken,
+                               result.woken == 1 ? "payment was" : "payments were");
   return ExitCode::done;
 }
 
@@ -152,6 +155,20 @@ ExitCode run_reverse(const Console& console, const GlobalOptions& global,
   return connect_and_perform(
       console, global, ReversePayment{.payment = options.payment, .reason = options.reason},
       fmt::format("payment {}", options.payment), "reversed with all its allocations");
+}
+
+ExitCode run_revoke_mapping(const Console& console, const GlobalOptions& global,
+                            const MappingOptions& options) {
+  if (options.mapping == 0)
+    return refuse(console, {ExitCode::usage, "mappings revoke: the mapping's ID is missing",
+                            "hexiao mappings lists them"});
+  if (options.reason.empty())
+    return refuse(console, {ExitCode::usage, "mappings revoke: --reason is missing",
+                            "hexiao mappings --help"});
+  return connect_and_perform(console, global,
+                             RevokeMapping{.mapping = options.mapping, .reason = options.reason},
+                             fmt::format("mapping {}", options.mapping),
+                             "revoked; it finds no payer any more and is not learned again");
 }
 
 ExitCode run_dispute(const Console& console, const GlobalOptions& global,

@@ -102,6 +102,16 @@ class Telling {
     }
     if (decision.payer_rival)
       paragraph(fmt::format("{} answers to the same marks.", customer_name(decision.payer_rival)));
+    for (const MappingView& mapping : view_.mappings) tell_mapping(mapping);
+  }
+
+  void tell_mapping(const MappingView& mapping) {
+    const std::string now = mapping.state == MappingState::active
+                                ? fmt::format("{} confirmations", mapping.confirmations)
+                                : std::string(to_text(mapping.state));
+    paragraph(fmt::format("Mapping {}: the {} \"{}\" leads to {} (learned from payment {}; {}).",
+                          mapping.id.value, to_text(mapping.kind), one_line(mapping.key),
+                          mapping.customer_no, mapping.first_payment.value, now));
   }
 
   void tell_decision() {
@@ -126,6 +136,13 @@ class Telling {
                       to_text(first.document), to_text(first.amount), first.score));
     }
     if (decision.reason != Reason::none) paragraph(sentence_of(decision.reason));
+    if (payment_.reconsidered != 0)
+      paragraph(fmt::format(
+          "Decided anew {} while it waited, last at LSN {}, because {}. The decisions before stand "
+          "in the log.",
+          payment_.reconsidered == 1 ? std::string("once")
+                                     : fmt::format("{} times", payment_.reconsidered),
+          payment_.decided_lsn, sentence_of(payment_.woken_by)));
   }
 
   void tell_proposals() {

@@ -1,4 +1,4 @@
-// `hexiao payments | items | customers`: rows of the daemon, page by page.
+// `hexiao payments | items | customers | mappings`: rows of the daemon, page by page.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -171,6 +171,34 @@ ExitCode run_customers(const Console& console, const GlobalOptions& global,
                                         std::to_string(c.open_items),
                                         open,
                                         unapplied};
+      });
+}
+
+ExitCode run_mappings(const Console& console, const GlobalOptions& global,
+                      const MappingOptions& options) {
+  const protocol::Query query{.kind = protocol::QueryKind::mappings,
+                              .ledger = options.ledger,
+                              .customer_no = options.customer};
+  Table table({{"id", Align::right},
+               {"ledger"},
+               {"customer"},
+               {"kind"},
+               {"mark", Align::left, true},
+               {"confirmed", Align::right},
+               {"state"},
+               {"first payment", Align::right}});
+  return show_rows(
+      console, global, query, options.limit, std::move(table),
+      [](const protocol::Page& page) -> const auto& { return page.mappings; },
+      [](const MappingView& m) {
+        return std::vector<std::string>{std::to_string(m.id.value),
+                                        text_of(m.ledger),
+                                        text_of(m.customer_no),
+                                        text_of(to_text(m.kind)),
+                                        text_of(m.key),
+                                        std::to_string(m.confirmations),
+                                        text_of(to_text(m.state)),
+                                        std::to_string(m.first_payment.value)};
       });
 }
 

@@ -70,6 +70,13 @@ struct DisputeOptions {
   bool release = false;
 };
 
+struct MappingOptions {
+  std::string action = "show";  // show | revoke
+  std::uint64_t mapping = 0;    // of revoke
+  std::string ledger, customer, reason;
+  std::uint32_t limit = 0;  // rows; 0: all
+};
+
 struct PolicyOptions {
   std::string action;  // show | check | activate
   std::string name_or_file;

@@ -155,4 +155,24 @@ std::string_view words_of(TextField field) {
   return "?";
 }
 
+std::string_view sentence_of(WakeReason reason) {
+  switch (reason) {
+    case WakeReason::none:
+      return "";
+    case WakeReason::item:
+      return "an open item was recorded or changed";
+    case WakeReason::reopened:
+      return "an allocation was undone and its item is open again";
+    case WakeReason::released:
+      return "a dispute ended";
+    case WakeReason::customer:
+      return "a customer was recorded or changed";
+    case WakeReason::learned:
+      return "a confirmation taught who pays with this mark";
+    case WakeReason::revoked:
+      return "a learned mapping was revoked";
+  }
+  return "?";
+}
+
 }  // namespace hexiao::cli

@@ -18,6 +18,8 @@ std::string_view sentence_of(PayerMark mark);
 std::string_view sentence_of(PayerLevel level);
 // What was searched.
 std::string_view sentence_of(Search search);
+// "an open item was recorded or changed"
+std::string_view sentence_of(WakeReason reason);
 // "order number"
 std::string_view words_of(KeyKind key);
 // "the remittance text"

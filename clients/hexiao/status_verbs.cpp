@@ -91,6 +91,12 @@ void print_status(const Console& console, const protocol::StatusView& status) {
                             by_state(status.items_by_state)));
   line("payments", fmt::format("{} ({})", status.payments, by_state(status.payments_by_state)));
   line("allocations", std::to_string(status.allocations));
+  line("waiting",
+       fmt::format("{} payments that something new may explain{}", status.waiting,
+                   status.postponed == 0
+                       ? std::string()
+                       : fmt::format(", {} of them woken and next in turn", status.postponed)));
+  line("learned", fmt::format("{} mappings", status.mappings));
   line("memory", status.state_bytes == 0 ? bytes_text(status.memory_bytes)
                                          : fmt::format("{}, {} of it tables and indexes",
                                                        bytes_text(status.memory_bytes),

@@ -39,6 +39,12 @@ ExitCode run_reverse(const Console& console, const GlobalOptions& global,
 ExitCode run_dispute(const Console& console, const GlobalOptions& global,
                      const DisputeOptions& options);
 
+// show: the list; revoke: one of them.
+ExitCode run_mappings(const Console& console, const GlobalOptions& global,
+                      const MappingOptions& options);
+ExitCode run_revoke_mapping(const Console& console, const GlobalOptions& global,
+                            const MappingOptions& options);
+
 ExitCode run_policy(const Console& console, const GlobalOptions& global,
                     const PolicyOptions& options);
 

@@ -130,6 +130,9 @@ void Queries::answer(const Query& query, std::uint64_t request, std::uint32_t ma
     case QueryKind::policies:
       policies(turn);
       break;
+    case QueryKind::mappings:
+      mappings(turn);
+      break;
     case QueryKind::events:
       return protocol::append_error(out, request,
                                     protocol::notice_of(protocol::WireError::unknown_query));
@@ -278,6 +281,16 @@ void Queries::allocations(Turn& turn) {
     at = payment.id ? row.next_of_payment : row.next_of_item;
   }
   walk_list(turn, slots, page_, visit);
+}
+
+void Queries::mappings(Turn& turn) {
+  if (!resolve_owner(turn)) return;
+  scan(turn, turn.state.mapping_count(), page_, [&](Slot slot) {
+    const MappingRow& row = turn.state.mapping(slot);
+    if (turn.other_ledger(row.ledger)) return;
+    if (turn.customer && row.customer != turn.customer.value) return;
+    page_.add(turn.state.view(id_of<MappingId>(slot)));
+  });
 }
 
 void Queries::explain(Turn& turn) {

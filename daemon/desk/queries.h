@@ -43,6 +43,7 @@ class Queries {
   void allocations(Turn& turn);
   void explain(Turn& turn);
   void policies(Turn& turn);
+  void mappings(Turn& turn);
 
   const Engine& engine_;
   const durability::Store& store_;

@@ -35,6 +35,7 @@ void check_amounts(const ManualLine& line, Refusal& refusal) {
 void Desk::begin(const Cause& cause, ByteBuffer& records) {
   cause_ = &cause;
   records_ = &records;
+  woken_.clear();
 }
 
 void Desk::reject(Result& result, Rejection code, std::string_view field) {
@@ -120,7 +121,8 @@ void Desk::decide(const ConfirmProposal& command, Result& result) {
   for (const AllocationLine& line : proposal.lines) {
     const ItemRow& item = state_.item(slot_of(line.item));
     if (item.disputed != 0) return reject(result, Rejection::item_disputed, "proposal");
-    moved = moved || item.customer != proposal.customer.value;
+    moved = moved || (item.customer != proposal.customer.value &&
+                      !state_.same_group({item.customer}, proposal.customer));
   }
   if (moved || check_lines(payment, proposal.lines) != Rejection::none)
     return reject(result, Rejection::proposal_outdated, "proposal");
@@ -128,9 +130,11 @@ void Desk::decide(const ConfirmProposal& command, Result& result) {
   // hands.
   const bool other = payment.customer != 0 && payment.customer != proposal.customer.value;
   const bool moves = other && payment.live_allocations == 0;
+  const bool granted = other && !moves;
   record_allocations(id_of<PaymentId>(slot), Origin::confirmed,
-                     other && !moves ? CustomerId{payment.customer} : proposal.customer,
-                     other && !moves, proposal.lines, result);
+                     granted ? CustomerId{payment.customer} : proposal.customer, granted, proposal,
+                     result);
+  if (!granted) learn(slot, proposal.customer);
   result.unapplied = Money(state_.payment(slot).unapplied);
 }
 
@@ -169,12 +173,14 @@ void Desk::decide(const AllocatePayment& command, Result& result) {
   const PaymentRow& payment = state_.payment(slot);
   CustomerId customer{payment.customer};
   bool crosses = false;
+  CustomerId only_debtor;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Slot item = item_named({payment.ledger}, command.lines[i].item, result);
     if (item == kNoSlot) return;
     lines[i].item = id_of<ItemId>(item);
     const CustomerId debtor{state_.item(item).customer};
     if (!customer) customer = debtor;
+    only_debtor = i == 0 || only_debtor == debtor ? debtor : CustomerId{};
     crosses = crosses || debtor != customer;
   }
   if (payment.reversed != 0) return reject(result, Rejection::payment_reversed, "payment");
@@ -186,7 +192,9 @@ void Desk::decide(const AllocatePayment& command, Result& result) {
     if (state_.item(slot_of(line.item)).disputed != 0)
       refusal.add(Rejection::item_disputed, "item");
   if (refusal.code != Rejection::none) return reject(result, refusal.code, refusal.field);
-  record_allocations(id_of<PaymentId>(slot), Origin::manual, customer, crosses, lines, result);
+  record_allocations(id_of<PaymentId>(slot), Origin::manual, customer, crosses,
+                     Proposal{.lines = std::move(lines)}, result);
+  if (only_debtor) learn(slot, only_debtor);
   result.unapplied = Money(state_.payment(slot).unapplied);
 }
 

@@ -5,6 +5,7 @@
 // way to either. One owner, one thread.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,17 @@
 #include "engine/vocabulary/result.h"
 
 namespace hexiao {
+
+// Waiting payments that are decided anew at the end of one unit of work; more wait for the next.
+inline constexpr std::size_t kMaxWoken = 1'000;
+
+// What the waking at the end of a unit did.
+struct WakingCounts {
+  std::uint64_t tried = 0;      // decided anew
+  std::uint64_t changed = 0;    // of them, with another answer
+  std::uint64_t allocated = 0;  // of them, alone
+  std::uint64_t postponed = 0;  // woken, and put off to a later unit
+};
 
 class Desk {
  public:
@@ -39,12 +51,26 @@ class Desk {
   void decide(const DisputeItem& command, Result& result);
   void decide(const ReleaseItem& command, Result& result);
   void decide(const ActivatePolicy& command, Result& result);
+  void decide(const RevokeMapping& command, Result& result);
+
+  // At the end of a unit: the waiting payments that what was recorded could explain.
+  WakingCounts wake();
 
  private:
-  struct Claim;  // one payment of a unit, between its decision and its recording
+  struct Claim;  // claim.h
 
   template <class E>
   void record(const E& event);
+
+  // What could explain waiting payments; called only while any wait.
+  void notice(const ItemRecorded& event);
+  void notice(const ItemReleased& event);
+  void notice(const AllocationReversed& event);
+  void notice(const CustomerRecorded& event);
+  void notice(const MappingLearned& event);
+  void notice(const MappingRevoked& event);
+  void add_woken(WakeReason reason, Slot except = kNoSlot);
+  std::vector<Postponed> take_turns();
 
   static void reject(Result& result, Rejection code, std::string_view field);
   // The payment that a person named; rejects when there is none, or several.
@@ -58,9 +84,19 @@ class Desk {
                          Result& result) const;
   bool accept_payment(const ReceivePayment& payment, Claim& claim, Result& result);
   bool repeats(const ReceivePayment& payment, Slot known) const;
-  void record_payment(Claim& claim, Result& result);  // takes the claim's decision
+  void answer(Claim& claim);  // its decision, as things stand now
+  void respect_people(Slot slot, Decision& decision) const;
+  // Decided claims, each recorded; where several want the same item, in order of strength.
+  void assign(std::vector<Claim>& claims, std::span<Result* const> results);
+  // Both take the claim's decision.
+  void record_claim(Claim& claim, Result& result);
+  void record_payment(Claim& claim, Result& result);
+  void record_reconsidered(Claim& claim);
+  // The lines of a proposal, with how their difference is booked; by hand it is a write-off.
   void record_allocations(PaymentId payment, Origin origin, CustomerId customer, bool granted,
-                          std::span<const AllocationLine> lines, Result& result);
+                          const Proposal& proposal, Result& result);
+  bool is_recorded_mark(MappingKind kind, LedgerId ledger, Text text) const;
+  void learn(Slot payment, CustomerId debtor);
   // Whether the lines still fit the items and the payment as they stand now.
   Rejection check_lines(const PaymentRow& payment, std::span<const AllocationLine> lines) const;
   void show_payment(Slot slot, Result& result) const;
@@ -72,12 +108,17 @@ class Desk {
   Money unit_received_;  // by the payments of the unit that is being decided, all currencies
   const Cause* cause_ = nullptr;
   ByteBuffer* records_ = nullptr;
+  boost::unordered_flat_map<Slot, Postponed> woken_;  // by the unit so far
+  std::vector<Slot> found_waiting_;                   // its memory is used again
+  WakingCounts waking_;
 };
 
 template <class E>
 void Desk::record(const E& event) {
   const std::span<const std::byte> body = append_record(*records_, event, *cause_, ++lsn_);
   state_.fold(event, body, lsn_);
+  if constexpr (requires { notice(event); })
+    if (state_.waiting_count() != 0) notice(event);
 }
 
 }  // namespace hexiao

@@ -3,7 +3,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <tuple>
 
-#include "engine/decide/desk.h"
+#include "engine/decide/claim.h"
 #include "engine/matching/amounts.h"
 #include "engine/text/account.h"
 
@@ -48,25 +48,6 @@ struct IdentityHash {
 };
 
 }  // namespace
-
-struct Desk::Claim {
-  const ReceivePayment* payment = nullptr;
-  std::size_t place = 0;  // in the unit
-  LedgerId ledger;
-  Currency currency;
-  PaymentIdentity identity;
-  Decision decision;
-  bool recorded = false;
-
-  Question question() const {
-    return {.payment = *payment, .ledger = ledger, .currency = currency};
-  }
-  bool automatic() const { return decision.outcome == Outcome::automatic; }
-  void say_contested() {
-    decision.reason = Reason::contested;
-    if (!decision.proposals.empty()) decision.proposals.front().reason = Reason::contested;
-  }
-};
 
 // The same payment again: same money, same day, and no text that says something else.
 bool Desk::repeats(const ReceivePayment& payment, Slot known) const {
@@ -169,9 +150,22 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
       repeated.emplace_back(i, claim.identity);
       continue;
     }
-    claim.decision = matcher_.decide(state_, claim.question());
+    answer(claim);
     claims.push_back(std::move(claim));
   }
+  assign(claims, results);
+  for (const auto& [place, identity] : repeated) {
+    Claim again;
+    accept_payment(*payments[place], again, *results[place]);
+  }
+}
+
+void Desk::answer(Claim& claim) {
+  claim.decision = matcher_.decide(state_, claim.question(cause_->principal));
+  if (claim.slot != kNoSlot) respect_people(claim.slot, claim.decision);
+}
+
+void Desk::assign(std::vector<Claim>& claims, std::span<Result* const> results) {
   // Only where several want the same item does an order decide: the stronger explanation, then the
   // item that is due first, then the payment that came first by its dates and the
   // bank's reference, never by its line.
@@ -189,12 +183,12 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
   std::vector<bool> is_late(claims.size(), false);
   for (const std::size_t i : late) is_late[i] = true;
   for (std::size_t i = 0; i < claims.size(); ++i)
-    if (!is_late[i] && claims[i].automatic()) record_payment(claims[i], *results[claims[i].place]);
+    if (!is_late[i] && claims[i].automatic()) record_claim(claims[i], *results[claims[i].place]);
   for (const std::size_t i : late) {
-    claims[i].decision = matcher_.decide(state_, claims[i].question());
+    answer(claims[i]);
     // It had an explanation until another payment of this unit took the item.
     if (!claims[i].automatic()) claims[i].say_contested();
-    record_payment(claims[i], *results[claims[i].place]);
+    record_claim(claims[i], *results[claims[i].place]);
   }
   // What waits for a person is decided last, so that no proposal names what this very unit has just
   // settled.
@@ -207,19 +201,22 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
       });
     });
     if (outdated) {
-      claims[i].decision = matcher_.decide(state_, claims[i].question());
+      answer(claims[i]);
       if (claims[i].automatic()) {
         // Its rival went to another payment of the unit; that is no proof, so a person looks.
         claims[i].decision.outcome = Outcome::proposed;
         claims[i].say_contested();
       }
     }
-    record_payment(claims[i], *results[claims[i].place]);
+    record_claim(claims[i], *results[claims[i].place]);
   }
-  for (const auto& [place, identity] : repeated) {
-    Claim again;
-    accept_payment(*payments[place], again, *results[place]);
-  }
+}
+
+void Desk::record_claim(Claim& claim, Result& result) {
+  if (claim.slot == kNoSlot)
+    record_payment(claim, result);
+  else
+    record_reconsidered(claim);
 }
 
 void Desk::record_payment(Claim& claim, Result& result) {
@@ -251,19 +248,28 @@ void Desk::record_payment(Claim& claim, Result& result) {
   result.decision = std::move(event.decision);
   if (result.decision.outcome == Outcome::automatic) {
     const Proposal& best = result.decision.proposals.front();
-    record_allocations(id, Origin::automatic, best.customer, false, best.lines, result);
+    record_allocations(id, Origin::automatic, best.customer, false, best, result);
   }
   result.unapplied = Money(state_.payment(slot_of(id)).unapplied);
 }
 
 void Desk::record_allocations(PaymentId payment, Origin origin, CustomerId customer, bool granted,
-                              std::span<const AllocationLine> lines, Result& result) {
-  const AllocationsMade event{.payment = payment,
-                              .first_allocation = {state_.allocation_count() + std::uint64_t{1}},
-                              .origin = origin,
-                              .customer = customer,
-                              .other_customer_granted = granted,
-                              .lines = {lines.begin(), lines.end()}};
+                              const Proposal& proposal, Result& result) {
+  // One transfer for several members of a group: the policy grants it.
+  const bool crosses =
+      std::any_of(proposal.lines.begin(), proposal.lines.end(), [&](const AllocationLine& line) {
+        return state_.item(slot_of(line.item)).customer != customer.value;
+      });
+  AllocationsMade event{.payment = payment,
+                        .first_allocation = {state_.allocation_count() + std::uint64_t{1}},
+                        .origin = origin,
+                        .customer = customer,
+                        .other_customer_granted = granted || crosses,
+                        .lines = proposal.lines,
+                        .difference = proposal.difference};
+  if (proposal.difference == ShortOutcome::deduction)
+    event.difference_reason = state_.policy_for({state_.payment(slot_of(payment)).ledger}, customer)
+                                  .policy.deduction_reason;
   record(event);
   result.changed = true;
   result.first_allocation = event.first_allocation;

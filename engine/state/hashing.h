@@ -24,7 +24,13 @@ enum class KeyFamily : std::uint8_t {
   virtual_account,
   name,
   item,
-  bank_ref
+  bank_ref,
+  group,
+  mapping,  // a learned mark, with its kind in front
+  // Of payments that wait:
+  waiting_payer,   // customer id
+  waiting_amount,  // currency and amount
+  waiting_word,    // one word of the payer's name
 };
 inline std::uint64_t hash_key(KeyFamily family, LedgerId ledger, std::string_view key) {
   return hash_text(key, std::uint64_t{ledger.value} << 8 | static_cast<std::uint64_t>(family));

@@ -43,9 +43,26 @@ struct PaymentRow {
   std::uint8_t proposals = 0;  // how many were made
   std::uint8_t reversed = 0;
   std::uint8_t was_allocated = 0;  // proposals are no longer live once a person or rule allocated
-  std::uint32_t reserved = 0;
+  std::uint32_t traces = 0;        // newest TraceRow + 1; 0: none
 };
 static_assert(sizeof(PaymentRow) == 80);
+
+// Something that happened to a payment after its first decision; a list for each payment.
+enum class Trace : std::uint8_t {
+  taught,        // value: slot of the mapping that it stands for
+  rejected,      // value: hash of the lines that a person rejected (hash_of_lines)
+  reconsidered,  // value: LSN; reason: WakeReason
+};
+struct TraceRow {
+  std::uint64_t value = 0;
+  Slot payment = kNoSlot;
+  std::uint32_t older = 0;  // of the same payment, + 1; 0: none
+  std::uint8_t kind = 0;    // Trace
+  std::uint8_t reason = 0;
+  std::uint8_t withdrawn = 0;  // of taught: the allocation was undone
+  std::uint8_t reserved[5] = {};
+};
+static_assert(sizeof(TraceRow) == 24);
 
 struct AllocationRow {
   std::int64_t amount = 0, discount = 0, writeoff = 0;
@@ -55,8 +72,9 @@ struct AllocationRow {
   Slot next_of_item = kNoSlot;
   std::uint8_t origin = 0;  // Origin
   std::uint8_t reversed = 0;
-  std::uint8_t granted = 0;  // across customers
-  std::uint8_t reserved[5] = {};
+  std::uint8_t granted = 0;     // across customers
+  std::uint8_t difference = 0;  // ShortOutcome: what the write-off is
+  std::uint8_t reserved[4] = {};
   std::int64_t settles() const { return amount + discount + writeoff; }
 };
 static_assert(sizeof(AllocationRow) == 48);

@@ -17,11 +17,14 @@
 #include <string>
 #include <vector>
 
+#include "engine/names/name_index.h"
 #include "engine/state/arena.h"
 #include "engine/state/hashing.h"
 #include "engine/state/item_texts.h"
 #include "engine/state/key_index.h"
+#include "engine/state/learned.h"
 #include "engine/state/rows.h"
+#include "engine/state/waiting.h"
 #include "engine/vocabulary/events.h"
 #include "engine/vocabulary/policy_patterns.h"
 #include "engine/vocabulary/views.h"
@@ -85,6 +88,10 @@ class State {
   void apply(const ItemDisputed& event);
   void apply(const ItemReleased& event);
   void apply(const PolicyActivated& event);
+  void apply(const MappingLearned& event);
+  void apply(const MappingRevoked& event);
+  void apply(const PaymentReconsidered& event, std::span<const std::byte> body, Lsn lsn);
+  void apply(const WakingPostponed& event);
   // For records that were read back: empty, or why this event cannot follow on this state.
   std::string find_fault(const Event& event) const;
 
@@ -127,6 +134,11 @@ class State {
   void find_by_name(LedgerId ledger, const FoldedName& name, bool may_be_cut,
                     std::vector<NameHit>& found) const;
   bool same_group(CustomerId a, CustomerId b) const;
+  // Every name and alias of the ledger's customers, owned by CustomerId::value, for what is not
+  // spelt alike. Null before the ledger has any.
+  const NameIndex* names(LedgerId ledger) const {
+    return ledger.value <= names_.size() && ledger ? &names_[ledger.value - 1] : nullptr;
+  }
 
   // --- items ---
   std::uint32_t item_count() const { return items_.size(); }
@@ -158,7 +170,37 @@ class State {
   std::uint32_t allocation_count() const { return allocations_.size(); }
   const AllocationRow& allocation(Slot slot) const { return allocations_[slot]; }
 
+  // --- what people taught and refused ---
+  std::uint32_t mapping_count() const { return mappings_.size(); }
+  const MappingRow& mapping(Slot slot) const { return mappings_[slot]; }
+  MappingState mapping_state(Slot slot) const;
+  // Customers for whom this mark (see mapping_key) was learned, in order of id. O(mappings of it).
+  void find_learned(MappingKind kind, LedgerId ledger, std::string_view key,
+                    std::vector<LearnedHit>& found) const;
+  // The mapping of exactly this mark and customer, whether it speaks or not; kNoSlot when none.
+  Slot find_mapping(MappingKind kind, LedgerId ledger, std::string_view key,
+                    CustomerId customer) const;
+  // Whether this payment's allocations stand for the mapping.
+  bool teaches(Slot payment, Slot mapping) const;
+  // Whether a person rejected these lines for this payment. O(what happened to the payment).
+  bool was_rejected(Slot payment, const Proposal& proposal) const;
+  bool has_rejections(Slot payment) const;
+
+  // --- payments that wait (waking, docs/matching.md) ---
+  // Unapplied money, no live allocation, neither reversed nor ignored.
+  bool is_waiting(Slot payment) const;
+  std::uint64_t waiting_count() const { return waiting_.count(); }
+  // Waiting payments that could be explained by this item, by what is recorded of this customer,
+  // or by this mark. Appended, in no order, perhaps several times.
+  void find_waiting_for(ItemId item, std::vector<Slot>& found) const;
+  void find_waiting_for(CustomerId customer, std::vector<Slot>& found) const;
+  void find_waiting_for(MappingKind kind, LedgerId ledger, std::string_view key,
+                        std::vector<Slot>& found) const;
+  // Woken, but beyond what one unit of work decides; in order of id.
+  const std::map<Slot, Postponed>& postponed() const { return postponed_; }
+
   // --- what is shown ---
+  MappingView view(MappingId id) const;
   CustomerView view(CustomerId id) const;
   ItemView view(ItemId id) const;
   AllocationView view(AllocationId id) const;
@@ -193,16 +235,28 @@ class State {
   Balance& balance(CustomerId customer, Currency currency);
   const CustomerRecorded& peek(CustomerId id) const;
   void take_body(Customer& customer, std::uint64_t body);
+  void move_group(CustomerId id, std::uint64_t group);
   void index_customer(CustomerId id, const CustomerRecorded& record, bool add);
+  void index_names(CustomerId id, const CustomerRecorded& record, bool add);
   void index_item(Slot slot, bool add);
   void set_open(Slot slot, Money open);
   void count_payment(Slot slot, int by);
   void move_unapplied(PaymentRow& payment, Money by);
   void activate(ActivePolicy policy);
+  void trace(Slot payment, Trace kind, std::uint64_t value, WakeReason reason = WakeReason::none);
+  void take_back_lessons(Slot payment);
+  void add_mappings(PaymentId id, ExplanationView& explanation) const;
+  void remember_rejections(Slot payment, std::uint32_t bits);
+  void index_waiting(Slot payment, bool add);
   std::string find_loose_end(const PaymentRecorded& event) const;
+  std::string find_loose_end(const Decision& decision) const;
   std::string find_loading_fault() const;
+  std::string find_trace_fault() const;
   std::string fault_of(const ItemRecorded& event) const;
   std::string fault_of(const AllocationsMade& event) const;
+  std::string fault_of(const MappingLearned& event) const;
+  std::string fault_of(const PaymentReconsidered& event) const;
+  std::string fault_of(const WakingPostponed& event) const;
   bool upgrade_payments(unsigned version);
   void rebuild_indexes();
 
@@ -213,14 +267,20 @@ class State {
   Table<ItemRow> items_;
   Table<PaymentRow> payments_;
   Table<AllocationRow> allocations_;
+  Table<MappingRow> mappings_;
+  Table<TraceRow> traces_;
+  std::map<Slot, Postponed> postponed_;
   Arena arena_;
   std::map<std::uint32_t, Totals> totals_;
 
   // Derived: rebuilt at loading.
   KeyIndex customer_keys_;
+  std::deque<NameIndex> names_;  // by ledger
   KeyIndex item_keys_;
   KeyIndex identities_;
   KeyIndex bank_refs_;
+  KeyIndex mapping_keys_;
+  WaitingPayments waiting_;
   std::uint64_t open_items_ = 0;
   std::uint64_t wordy_numbers_ = 0;  // numbers of items without any digit
   mutable CustomerRecorded peeked_;  // its lists' memory is used again

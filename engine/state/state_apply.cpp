@@ -12,18 +12,6 @@ namespace {
 
 Currency currency_of(std::uint16_t packed) { return Currency::from_packed(packed); }
 
-// Names that are longer than a bank's field are also known by what the bank leaves of them.
-std::string_view cut_to(std::string_view name, std::size_t characters) {
-  std::size_t offset = 0;
-  for (std::size_t i = 0; i < characters; ++i) {
-    if (offset >= name.size()) return {};
-    next_code_point(name, offset);
-  }
-  return offset < name.size() ? name.substr(0, offset) : std::string_view();
-}
-
-constexpr std::size_t kBankCuts[] = {27, 35, 70};
-
 }  // namespace
 
 State::State() {
@@ -74,16 +62,14 @@ void State::index_customer(CustomerId id, const CustomerRecorded& record, bool a
   for (const Text account : record.virtual_accounts)
     key(KeyFamily::virtual_account, normalise_account(account).text);
   const auto name_keys = [&](std::string_view name) {
-    key(KeyFamily::name, fold_name(name).base);
-    for (const std::size_t cut : kBankCuts)
-      if (const std::string_view part = cut_to(name, cut); !part.empty())
-        key(KeyFamily::name, fold_name(part).base);
+    for_each_name_base(name, [&](std::string_view base) { key(KeyFamily::name, base); });
   };
   name_keys(record.name);
   for (const Text alias : record.aliases) name_keys(alias);
   // A customer stands once under each key, however many of its names fold to it.
   std::sort(hashes.begin(), hashes.end());
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  index_names(id, record, add);
   for (const std::uint64_t hash : hashes) {
     if (add) {
       customer_keys_.insert(hash, slot_of(id));
@@ -91,6 +77,20 @@ void State::index_customer(CustomerId id, const CustomerRecorded& record, bool a
       customer_keys_.erase(hash, slot_of(id));
     }
   }
+}
+
+void State::index_names(CustomerId id, const CustomerRecorded& record, bool add) {
+  while (names_.size() < record.ledger.value) names_.emplace_back();
+  NameIndex& names = names_[record.ledger.value - 1];
+  const auto file = [&](std::string_view name) {
+    if (add) {
+      names.insert(name, id.value);
+    } else {
+      names.erase(name, id.value);
+    }
+  };
+  file(record.name);
+  for (const Text alias : record.aliases) file(alias);
 }
 
 void State::take_body(Customer& customer, std::uint64_t body) {
@@ -113,8 +113,22 @@ void State::apply(const CustomerRecorded& event, std::span<const std::byte> body
   Customer& customer = customers_[event.customer.value - 1];
   customer.ledger = event.ledger;
   take_body(customer, arena_.append(body));
-  customer.group = event.group_no.empty() ? 0 : hash_text(event.group_no, event.ledger.value);
+  move_group(event.customer,
+             event.group_no.empty() ? 0 : hash_text(event.group_no, event.ledger.value));
   index_customer(event.customer, event, true);
+}
+
+// Payments that wait for this customer stand under its group too.
+void State::move_group(CustomerId id, std::uint64_t group) {
+  Customer& customer = customers_[id.value - 1];
+  if (customer.group == group) return;
+  std::vector<Slot> waiting;
+  if (waiting_.count() != 0) waiting_.find(waiting_key_of_payer(customer.ledger, id), waiting);
+  std::sort(waiting.begin(), waiting.end());
+  waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
+  for (const Slot slot : waiting) index_waiting(slot, false);
+  customer.group = group;
+  for (const Slot slot : waiting) index_waiting(slot, true);
 }
 
 // --- items ---
@@ -200,7 +214,9 @@ void State::apply(const ItemReleased& event) { items_[slot_of(event.item)].dispu
 
 // --- payments ---
 
+// Called with -1 before a payment changes and with 1 after it.
 void State::count_payment(Slot slot, int by) {
+  if (is_waiting(slot)) index_waiting(slot, by > 0);
   payments_by_state_[static_cast<std::size_t>(payment_state(slot))] +=
       static_cast<std::uint64_t>(by);
 }
@@ -278,6 +294,7 @@ void State::apply(const AllocationsMade& event) {
     row.next_of_item = item.first_allocation;
     row.origin = static_cast<std::uint8_t>(event.origin);
     row.granted = event.other_customer_granted ? 1 : 0;
+    if (!line.writeoff.is_zero()) row.difference = static_cast<std::uint8_t>(event.difference);
     const Slot slot = allocations_.append(row);
     payment.first_allocation = slot;
     item.first_allocation = slot;
@@ -305,6 +322,7 @@ void State::apply(const AllocationReversed& event) {
   t.discounted -= Money(row.discount);
   t.written_off -= Money(row.writeoff);
   move_unapplied(payment, Money(row.amount));
+  if (payment.live_allocations == 0) take_back_lessons(row.payment);
   count_payment(row.payment, 1);
 }
 
@@ -316,14 +334,6 @@ void State::apply(const PaymentReversed& event) {
   move_unapplied(payment, -left);
   totals(payment.ledger, payment.currency).reversed += left;
   payment.reversed = 1;
-  count_payment(slot, 1);
-}
-
-void State::apply(const ProposalRejected& event) {
-  const Slot slot = slot_of(event.payment);
-  PaymentRow& payment = payments_[slot];
-  count_payment(slot, -1);
-  payment.rejected |= event.proposal == 0 ? ~0U : 1U << (event.proposal - 1);
   count_payment(slot, 1);
 }
 

@@ -79,7 +79,30 @@ std::uint64_t State::hash() const {
     fold.add(row.writeoff);
     fold.add(std::uint64_t{row.payment} << 32 | row.item);
     fold.add(std::uint64_t{row.origin} << 16 | std::uint64_t{row.reversed} << 8 | row.granted);
+    if (row.difference != 0) fold.add(std::uint64_t{row.difference});
   }
+  fold.add(mappings_.size());
+  for (Slot slot = 0; slot < mappings_.size(); ++slot) {
+    const MappingRow& row = mappings_[slot];
+    fold.add(arena_.at(row.key));
+    fold.add(std::uint64_t{row.customer} << 32 | row.confirmations);
+    fold.add(std::uint64_t{row.first_payment} << 32 | std::uint64_t{row.ledger} << 16 |
+             std::uint64_t{row.kind} << 8 | row.revoked);
+  }
+  // What happened to one payment does not depend on when something happened to another.
+  std::uint64_t traces = 0;
+  for (Slot slot = 0; slot < traces_.size(); ++slot) {
+    const TraceRow& row = traces_[slot];
+    const bool position = static_cast<Trace>(row.kind) == Trace::reconsidered;
+    Fold one;
+    one.add(position ? std::uint64_t{0} : row.value);
+    one.add(std::uint64_t{row.payment} << 32 | std::uint64_t{row.kind} << 16 |
+            std::uint64_t{row.reason} << 8 | row.withdrawn);
+    traces += one.value();
+  }
+  fold.add(traces);
+  for (const auto& [slot, postponed] : postponed_)
+    fold.add(std::uint64_t{slot} << 8 | static_cast<std::uint64_t>(postponed.reason));
   return fold.value();
 }
 
@@ -136,6 +159,16 @@ std::string State::check_invariants() const {
     if (row.amount != taken[slot] + row.unapplied + reversed)
       return at("payment", slot + 1, "received is not allocated + unapplied + reversed (I3)");
   }
+  std::vector<std::uint32_t> taught(mappings_.size(), 0);
+  for (Slot slot = 0; slot < traces_.size(); ++slot)
+    if (static_cast<Trace>(traces_[slot].kind) == Trace::taught && traces_[slot].withdrawn == 0)
+      ++taught[static_cast<Slot>(traces_[slot].value)];
+  for (Slot slot = 0; slot < mappings_.size(); ++slot)
+    if (mappings_[slot].confirmations != taught[slot])
+      return at("mapping", slot + 1, "the count of confirmations does not agree");
+  std::uint64_t waiting = 0;
+  for (Slot slot = 0; slot < payments_.size(); ++slot) waiting += is_waiting(slot) ? 1 : 0;
+  if (waiting != waiting_.count()) return "the count of waiting payments does not agree";
   for (const auto& [key, t] : totals_) {
     if (sums[key] != t)
       return "control totals of ledger " + std::string(ledger_code({key >> 16})) + ", " +
@@ -180,15 +213,48 @@ std::string State::fault_of(const AllocationsMade& event) const {
   return {};
 }
 
+std::string State::fault_of(const MappingLearned& event) const {
+  const auto known = [](std::uint64_t id, std::uint64_t count) { return id >= 1 && id <= count; };
+  if (!known(event.ledger.value, ledgers_.size())) return "a mapping of an unknown ledger";
+  if (!known(event.customer.value, customers_.size())) return "a mapping to an unknown customer";
+  if (!known(event.payment.value, payments_.size())) return "a mapping of an unknown payment";
+  if (!known(event.mapping.value, mappings_.size() + std::uint64_t{1}) || mappings_.full())
+    return "a mapping id out of sequence";
+  if (event.mapping.value > mappings_.size()) return {};
+  return find_mapping(event.kind, event.ledger, event.key, event.customer) == slot_of(event.mapping)
+             ? ""
+             : "a mapping that contradicts the one of the same id";
+}
+
+std::string State::fault_of(const PaymentReconsidered& event) const {
+  if (event.payment.value == 0 || event.payment.value > payments_.size())
+    return "a new decision on an unknown payment";
+  if (payments_[slot_of(event.payment)].live_allocations != 0)
+    return "a new decision on a payment that is allocated";
+  return find_loose_end(event.decision);
+}
+
+std::string State::fault_of(const WakingPostponed& event) const {
+  if (event.resumed > postponed_.size()) return "more payments resumed than were postponed";
+  for (const Postponed& waiting : event.postponed)
+    if (waiting.payment.value == 0 || waiting.payment.value > payments_.size())
+      return "an unknown payment was postponed";
+  return {};
+}
+
 // What a decision names must exist, or explaining it would follow it into nothing.
 std::string State::find_loose_end(const PaymentRecorded& event) const {
-  const auto known_customer = [this](CustomerId id) { return id.value <= customers_.size(); };
-  const auto known_item = [this](ItemId id) { return id.value >= 1 && id.value <= items_.size(); };
-  const Decision& decision = event.decision;
   if (event.ledger.value == 0 || event.ledger.value > ledgers_.size())
     return "a payment of an unknown ledger";
+  return find_loose_end(event.decision);
+}
+
+std::string State::find_loose_end(const Decision& decision) const {
+  const auto known_customer = [this](CustomerId id) { return id.value <= customers_.size(); };
+  const auto known_item = [this](ItemId id) { return id.value >= 1 && id.value <= items_.size(); };
   if (!known_customer(decision.payer) || !known_customer(decision.payer_rival))
     return "a payment of an unknown customer";
+  if (decision.payer_mapping.value > mappings_.size()) return "a payment of an unknown mapping";
   for (const Proposal& proposal : decision.proposals) {
     if (!known_customer(proposal.customer) || !proposal.customer)
       return "a proposal for an unknown customer";
@@ -232,6 +298,11 @@ std::string State::find_fault(const Event& event) const {
     return known(e->item.value, items_.size()) ? "" : "a dispute of an unknown item";
   if (const auto* e = std::get_if<ItemReleased>(&event))
     return known(e->item.value, items_.size()) ? "" : "a release of an unknown item";
+  if (const auto* e = std::get_if<MappingLearned>(&event)) return fault_of(*e);
+  if (const auto* e = std::get_if<MappingRevoked>(&event))
+    return known(e->mapping.value, mappings_.size()) ? "" : "an unknown mapping was revoked";
+  if (const auto* e = std::get_if<PaymentReconsidered>(&event)) return fault_of(*e);
+  if (const auto* e = std::get_if<WakingPostponed>(&event)) return fault_of(*e);
   return {};
 }
 

@@ -1,7 +1,8 @@
 // The state as bytes and back. Rows and the arena are written as they lie; ledgers, policies and
 // customers as lists; indexes, balances and counts are rebuilt.
 //
-//   state = magic:u64 ledgers policies customers items payments allocations arena totals magic:u64
+//   state = magic:u64 ledgers policies customers items payments allocations mappings traces arena
+//           totals postponed magic:u64
 #include "engine/state/state.h"
 
 namespace hexiao {
@@ -96,6 +97,8 @@ void State::save(ByteSink& sink) const {
   items_.save(sink);
   payments_.save(sink);
   allocations_.save(sink);
+  mappings_.save(sink);
+  traces_.save(sink);
   arena_.save(sink);
   std::vector<TotalsEntry> entries;
   for (const auto& [key, t] : totals_)
@@ -103,6 +106,11 @@ void State::save(ByteSink& sink) const {
                        t.discounted, t.written_off});
   bytes.clear();
   encode_into(bytes, entries);
+  put(sink, bytes);
+  std::vector<Postponed> postponed;
+  for (const auto& [slot, waiting] : postponed_) postponed.push_back(waiting);
+  bytes.clear();
+  encode_into(bytes, postponed);
   put(sink, bytes);
   sink.write(std::as_bytes(std::span(&kMagic, 1)));
 }
@@ -127,8 +135,9 @@ std::string State::load(ByteSource& source) {
     customer.body = entry.body;
     customer.group = entry.group;
   }
+  const bool has_afterwards = version >= 2;
   if (!items_.load(source) || !payments_.load(source) || !allocations_.load(source) ||
-      !arena_.load(source))
+      (has_afterwards && !(mappings_.load(source) && traces_.load(source))) || !arena_.load(source))
     return "the tables of the snapshot cannot be read";
   std::vector<TotalsEntry> entries;
   if (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), entries))
@@ -138,12 +147,22 @@ std::string State::load(ByteSource& source) {
     totals_[e.key] = {e.received, e.allocated, e.unapplied,  e.reversed,
                       e.original, e.open,      e.discounted, e.written_off};
   }
+  std::vector<Postponed> postponed;
+  if (has_afterwards &&
+      (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), postponed)))
+    return "the list of postponed payments cannot be read";
   if (get_word(source) != magic || source.failed()) return "the snapshot ends early";
   if (version < kRecordVersion && !upgrade_payments(version))
     return "a payment of the snapshot cannot be read";
 
   // What the rows point at must exist before anything follows it.
   if (std::string fault = find_loading_fault(); !fault.empty()) return fault;
+  if (std::string fault = find_trace_fault(); !fault.empty()) return fault;
+  for (const Postponed& waiting : postponed) {
+    if (waiting.payment.value == 0 || waiting.payment.value > payments_.size())
+      return "a postponed payment does not exist";
+    postponed_.emplace(slot_of(waiting.payment), waiting);
+  }
   rebuild_indexes();
   return {};
 }
@@ -158,7 +177,12 @@ bool State::upgrade_payments(unsigned version) {
     body.clear();
     encode_into(body, record);
     row.body = arena_.append(body.bytes());
+    row.traces = 0;
+    if (row.rejected != 0) remember_rejections(slot, row.rejected);
   }
+  for (Slot slot = 0; slot < allocations_.size(); ++slot)
+    if (allocations_[slot].writeoff != 0)
+      allocations_[slot].difference = static_cast<std::uint8_t>(ShortOutcome::write_off);
   return true;
 }
 
@@ -204,6 +228,29 @@ std::string State::find_loading_fault() const {
   return {};
 }
 
+std::string State::find_trace_fault() const {
+  for (Slot slot = 0; slot < mappings_.size(); ++slot) {
+    const MappingRow& row = mappings_[slot];
+    if (!arena_.holds(row.key) || row.customer == 0 || row.customer > customers_.size() ||
+        row.ledger == 0 || row.ledger > ledgers_.size() || !is_known<MappingKind>(row.kind) ||
+        row.first_payment >= payments_.size())
+      return "mapping #" + std::to_string(slot + 1) + " points at what does not exist";
+  }
+  for (Slot slot = 0; slot < traces_.size(); ++slot) {
+    const TraceRow& row = traces_[slot];
+    const bool taught = static_cast<Trace>(row.kind) == Trace::taught;
+    if (row.payment >= payments_.size() || row.older > slot ||
+        row.kind > static_cast<std::uint8_t>(Trace::reconsidered) ||
+        !is_known<WakeReason>(row.reason) || (taught && row.value >= mappings_.size()))
+      return "the history of payment #" + std::to_string(row.payment + std::uint64_t{1}) +
+             " points at what does not exist";
+  }
+  for (Slot slot = 0; slot < payments_.size(); ++slot)
+    if (payments_[slot].traces > traces_.size())
+      return "payment #" + std::to_string(slot + 1) + " has a history that does not exist";
+  return {};
+}
+
 void State::rebuild_indexes() {
   item_keys_.reserve(std::uint64_t{items_.size()} * 3);
   identities_.reserve(payments_.size());
@@ -221,6 +268,14 @@ void State::rebuild_indexes() {
     list.push_back(slot);
     ++open_items_;
     balance({row.customer}, Currency::from_packed(row.currency)).open += Money(row.open);
+  }
+  for (Slot slot = 0; slot < mappings_.size(); ++slot) {
+    const MappingRow& row = mappings_[slot];
+    const std::span<const std::byte> key = arena_.at(row.key);
+    mapping_keys_.insert(
+        waiting_key_of_mark(static_cast<MappingKind>(row.kind), {row.ledger},
+                            {reinterpret_cast<const char*>(key.data()), key.size()}),
+        slot);
   }
   PaymentRecorded record;
   for (Slot slot = 0; slot < payments_.size(); ++slot) {

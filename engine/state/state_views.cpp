@@ -81,7 +81,8 @@ AllocationView State::view(AllocationId id) const {
           .writeoff = Money(row.writeoff),
           .origin = static_cast<Origin>(row.origin),
           .reversed = row.reversed != 0,
-          .other_customer_granted = row.granted != 0};
+          .other_customer_granted = row.granted != 0,
+          .difference = static_cast<ShortOutcome>(row.difference)};
 }
 
 bool State::view(PaymentId id, PaymentView& view) const {
@@ -109,7 +110,15 @@ bool State::view(PaymentId id, PaymentView& view) const {
           .mandate_id = record.mandate_id,
           .lsn = row.lsn,
           .rejected = row.rejected,
-          .decision = std::move(record.decision)};
+          .decision = std::move(record.decision),
+          .decided_lsn = row.lsn};
+  for (std::uint32_t at = row.traces; at != 0; at = traces_[at - 1].older) {
+    const TraceRow& trace = traces_[at - 1];
+    if (static_cast<Trace>(trace.kind) != Trace::reconsidered) continue;
+    if (view.reconsidered++ != 0) continue;  // the newest comes first
+    view.woken_by = static_cast<WakeReason>(trace.reason);
+    view.decided_lsn = trace.value;
+  }
   return true;
 }
 
@@ -141,7 +150,21 @@ bool State::explain(PaymentId id, ExplanationView& explanation) const {
   customers.erase(std::unique(customers.begin(), customers.end()), customers.end());
   for (const CustomerId customer : customers)
     if (customer) explanation.customers.push_back(view(customer));
+  add_mappings(id, explanation);
   return true;
+}
+
+// What this payment taught, and by which mapping its payer was found.
+void State::add_mappings(PaymentId id, ExplanationView& explanation) const {
+  const PaymentView& payment = explanation.payment;
+  std::vector<Slot> slots;
+  for (std::uint32_t at = payments_[slot_of(id)].traces; at != 0; at = traces_[at - 1].older)
+    if (static_cast<Trace>(traces_[at - 1].kind) == Trace::taught)
+      slots.push_back(static_cast<Slot>(traces_[at - 1].value));
+  if (const MappingId found = payment.decision.payer_mapping) slots.push_back(slot_of(found));
+  std::sort(slots.begin(), slots.end());
+  slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
+  for (const Slot slot : slots) explanation.mappings.push_back(view(id_of<MappingId>(slot)));
 }
 
 StateCounts State::counts() const {
@@ -153,6 +176,9 @@ StateCounts State::counts() const {
   counts.payments = payments_.size();
   counts.allocations = allocations_.size();
   counts.policies = policies_.size();
+  counts.mappings = mappings_.size();
+  counts.waiting = waiting_.count();
+  counts.postponed = postponed_.size();
   for (Slot slot = 0; slot < items_.size(); ++slot)
     ++counts.items_by_state[static_cast<std::size_t>(item_state(slot))];
   std::copy(std::begin(payments_by_state_), std::end(payments_by_state_),
@@ -179,10 +205,11 @@ std::vector<ControlTotal> State::control_totals() const {
 }
 
 std::uint64_t State::memory_bytes() const {
-  std::uint64_t bytes = items_.memory_bytes() + payments_.memory_bytes() +
-                        allocations_.memory_bytes() + arena_.memory_bytes() +
-                        customer_keys_.memory_bytes() + item_keys_.memory_bytes() +
-                        identities_.memory_bytes() + bank_refs_.memory_bytes();
+  std::uint64_t bytes =
+      items_.memory_bytes() + payments_.memory_bytes() + allocations_.memory_bytes() +
+      arena_.memory_bytes() + customer_keys_.memory_bytes() + item_keys_.memory_bytes() +
+      identities_.memory_bytes() + bank_refs_.memory_bytes() + mappings_.memory_bytes() +
+      traces_.memory_bytes() + mapping_keys_.memory_bytes() + waiting_.memory_bytes();
   for (const Customer& customer : customers_)
     bytes += sizeof customer + customer.open_items.capacity() * sizeof(Slot) +
              customer.balances.capacity() * sizeof(Balance);

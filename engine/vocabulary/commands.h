@@ -94,10 +94,14 @@ struct ActivatePolicy {
   Text source;  // the TOML as it was written
   Policy policy;
 };
+struct RevokeMapping {
+  std::uint64_t mapping = 0;
+  Text reason;
+};
 
 using Command = std::variant<UpsertCustomer, UpsertItem, ReceivePayment, ConfirmProposal,
                              RejectProposal, AllocatePayment, Deallocate, ReversePayment,
-                             DisputeItem, ReleaseItem, ActivatePolicy>;
+                             DisputeItem, ReleaseItem, ActivatePolicy, RevokeMapping>;
 
 // Who asked, when, and as which request: written with every event that the command causes.
 struct Cause {

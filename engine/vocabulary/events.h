@@ -10,6 +10,8 @@
 #include "engine/vocabulary/commands.h"
 #include "engine/vocabulary/currency.h"
 #include "engine/vocabulary/decision.h"
+#include "engine/vocabulary/mapping.h"
+#include "engine/vocabulary/wake_reason.h"
 
 namespace hexiao {
 
@@ -25,6 +27,10 @@ enum class EventType : std::uint16_t {
   item_disputed = 9,
   item_released = 10,
   policy_activated = 11,
+  mapping_learned = 12,
+  mapping_revoked = 13,
+  payment_reconsidered = 14,
+  waking_postponed = 15,
 };
 
 struct LedgerOpened {
@@ -244,8 +250,84 @@ struct PolicyActivated {
   }
 };
 
+// One payment's allocation by a person taught that `key` is a mark of the customer; the id is the
+// next one the first time, and the same for every confirmation that follows. When the payment's
+// last allocation is undone, what it taught is taken back without a further event.
+struct MappingLearned {
+  static constexpr EventType kType = EventType::mapping_learned;
+  static constexpr std::string_view kName = "mapping_learned";
+  MappingId mapping;
+  LedgerId ledger;
+  MappingKind kind = MappingKind::account;
+  Text key;
+  CustomerId customer;
+  PaymentId payment;
+  static void fields(auto&& self, auto&& v) {
+    v("mapping", self.mapping);
+    v("ledger", self.ledger);
+    v("kind", self.kind);
+    v("key", self.key);
+    v("customer", self.customer);
+    v("payment", self.payment);
+  }
+};
+
+struct MappingRevoked {
+  static constexpr EventType kType = EventType::mapping_revoked;
+  static constexpr std::string_view kName = "mapping_revoked";
+  MappingId mapping;
+  Text reason;
+  static void fields(auto&& self, auto&& v) {
+    v("mapping", self.mapping);
+    v("reason", self.reason);
+  }
+};
+
+// A payment that waited was decided anew, and the answer differs: this decision stands from now on.
+// Allocations follow when it is automatic.
+struct PaymentReconsidered {
+  static constexpr EventType kType = EventType::payment_reconsidered;
+  static constexpr std::string_view kName = "payment_reconsidered";
+  PaymentId payment;
+  WakeReason reason = WakeReason::none;
+  Lsn cause = 0;  // of the event that woke it
+  Decision decision;
+  static void fields(auto&& self, auto&& v) {
+    v("payment", self.payment);
+    v("reason", self.reason);
+    v("cause", self.cause);
+    v("decision", self.decision);
+  }
+};
+
+// A payment that was woken and waits for its turn.
+struct Postponed {
+  PaymentId payment;
+  WakeReason reason = WakeReason::none;
+  Lsn cause = 0;
+  static void fields(auto&& self, auto&& v) {
+    v("payment", self.payment);
+    v("reason", self.reason);
+    v("cause", self.cause);
+  }
+};
+
+// More payments were woken than one unit of work decides. The first `resumed` of those that waited
+// for their turn (in order of id) have been tried; `postponed` wait for theirs from now on.
+struct WakingPostponed {
+  static constexpr EventType kType = EventType::waking_postponed;
+  static constexpr std::string_view kName = "waking_postponed";
+  std::uint32_t resumed = 0;
+  std::vector<Postponed> postponed;
+  static void fields(auto&& self, auto&& v) {
+    v("resumed", self.resumed);
+    v("postponed", self.postponed);
+  }
+};
+
 using Event = std::variant<LedgerOpened, CustomerRecorded, ItemRecorded, PaymentRecorded,
                            AllocationsMade, AllocationReversed, PaymentReversed, ProposalRejected,
-                           ItemDisputed, ItemReleased, PolicyActivated>;
+                           ItemDisputed, ItemReleased, PolicyActivated, MappingLearned,
+                           MappingRevoked, PaymentReconsidered, WakingPostponed>;
 
 }  // namespace hexiao

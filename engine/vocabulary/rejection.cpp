@@ -46,6 +46,8 @@ constexpr Row kRows[] = {
      "the payment has no such proposal; explain shows the ones it has"},
     {R::unknown_policy, "unknown_policy", "no active policy has this name"},
     {R::not_unique, "not_unique", "the number names several; use the id, written #ID"},
+    {R::unknown_mapping, "unknown_mapping",
+     "no learned mapping has this id; hexiao mappings lists them"},
     {R::identity_conflict, "identity_conflict",
      "a payment with this bank reference is recorded with other content; compare the two and "
      "correct the source"},

@@ -35,6 +35,7 @@ enum class Rejection : std::uint16_t {
   unknown_proposal = 205,
   unknown_policy = 206,
   not_unique = 207,  // the number names several; use the id
+  unknown_mapping = 208,
   // 300..399: it contradicts what is recorded
   identity_conflict = 300,  // the payment's identity is known with other content
   customer_conflict = 301,  // the customer's currency or ledger may not change

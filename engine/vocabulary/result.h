@@ -24,6 +24,9 @@ struct Result {
   std::vector<AllocationLine> allocations;  // made by this command
   Money unapplied;
 
+  // In the last result of a unit: waiting payments that the unit gave another decision.
+  std::uint32_t woken = 0;
+
   bool ok() const { return rejection == Rejection::none; }
   void clear() {
     rejection = Rejection::none;
@@ -35,6 +38,7 @@ struct Result {
     first_allocation = {};
     allocations.clear();
     unapplied = {};
+    woken = 0;
   }
 };
 

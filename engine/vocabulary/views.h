@@ -11,7 +11,9 @@
 #include "engine/vocabulary/decision.h"
 #include "engine/vocabulary/ids.h"
 #include "engine/vocabulary/kinds.h"
+#include "engine/vocabulary/mapping.h"
 #include "engine/vocabulary/money.h"
+#include "engine/vocabulary/wake_reason.h"
 
 namespace hexiao {
 
@@ -112,6 +114,8 @@ struct AllocationView {
   Origin origin = Origin::automatic;
   bool reversed = false;
   bool other_customer_granted = false;
+  ShortOutcome difference =
+      ShortOutcome::keep_open;  // how the write-off is booked, if there is one
   static void fields(auto&& self, auto&& v) {
     v("id", self.id);
     v("payment", self.payment);
@@ -127,6 +131,7 @@ struct AllocationView {
     v("origin", self.origin);
     v("reversed", self.reversed);
     v("other_customer_granted", self.other_customer_granted);
+    v("difference", self.difference);
   }
 };
 
@@ -140,9 +145,12 @@ struct PaymentView {
   std::string_view customer_no;  // whose money it is, when known
   std::string_view bank_account, bank_ref, payer_name, payer_account, structured_ref, text, note,
       end_to_end_id, mandate_id;
-  Lsn lsn = 0;                 // of its recording
-  std::uint32_t rejected = 0;  // bit i: proposal i + 1 was rejected
-  Decision decision;           // as it was made; the policy version is in it
+  Lsn lsn = 0;                             // of its recording
+  std::uint32_t rejected = 0;              // bit i: proposal i + 1 was rejected
+  Decision decision;                       // the one that stands; the policy version is in it
+  std::uint32_t reconsidered = 0;          // how often waking changed the decision
+  WakeReason woken_by = WakeReason::none;  // the last time
+  Lsn decided_lsn = 0;                     // of the decision that stands
   static void fields(auto&& self, auto&& v) {
     v("id", self.id);
     v("ledger", self.ledger);
@@ -165,6 +173,30 @@ struct PaymentView {
     v("lsn", self.lsn);
     v("rejected", self.rejected);
     v("decision", self.decision);
+    v("reconsidered", self.reconsidered);
+    v("woken_by", self.woken_by);
+    v("decided_lsn", self.decided_lsn);
+  }
+};
+
+// A learned mapping: payments with this mark are this customer's.
+struct MappingView {
+  MappingId id;
+  std::string_view ledger;
+  MappingKind kind = MappingKind::account;
+  MappingState state = MappingState::active;
+  std::string_view key, customer_no;
+  std::uint32_t confirmations = 0;  // payments whose allocations stand for it
+  PaymentId first_payment;          // that taught it
+  static void fields(auto&& self, auto&& v) {
+    v("id", self.id);
+    v("ledger", self.ledger);
+    v("kind", self.kind);
+    v("state", self.state);
+    v("key", self.key);
+    v("customer_no", self.customer_no);
+    v("confirmations", self.confirmations);
+    v("first_payment", self.first_payment);
   }
 };
 
@@ -174,11 +206,13 @@ struct ExplanationView {
   std::vector<AllocationView> allocations;  // of the payment, reversed ones too
   std::vector<ItemView> items;          // every item that the decision or an allocation names, once
   std::vector<CustomerView> customers;  // every customer that the decision or an item names, once
+  std::vector<MappingView> mappings;    // learned from the payment, or that lead to its payer
   static void fields(auto&& self, auto&& v) {
     v("payment", self.payment);
     v("allocations", self.allocations);
     v("items", self.items);
     v("customers", self.customers);
+    v("mappings", self.mappings);
   }
 };
 
@@ -208,7 +242,9 @@ struct ControlTotal {
 
 struct StateCounts {
   std::uint64_t ledgers = 0, customers = 0, items = 0, open_items = 0, payments = 0,
-                allocations = 0, policies = 0;
+                allocations = 0, policies = 0, mappings = 0;
+  std::uint64_t waiting = 0;                // payments that something new could still explain
+  std::uint64_t postponed = 0;              // of them, woken and waiting for their turn
   std::uint64_t items_by_state[5] = {};     // by ItemState
   std::uint64_t payments_by_state[6] = {};  // by PaymentState
 };

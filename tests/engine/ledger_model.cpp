@@ -113,7 +113,59 @@ std::string LedgerModel::take(const AllocationReversed& event) {
   if (!allocation.live) return "an allocation that is taken back twice";
   allocation.live = false;
   if (unapplied_of(allocation.payment) < 0) return "more is allocated than was received";
+  if (!is_allocated(allocation.payment))
+    for (auto& [id, mapping] : mappings_) mapping.payments.erase(allocation.payment);
   return check_item(allocation.item);
+}
+
+bool LedgerModel::is_allocated(std::uint64_t payment) const {
+  for (const auto& [id, a] : allocations_)
+    if (a.live && a.payment == payment) return true;
+  return false;
+}
+
+std::string LedgerModel::take(const MappingLearned& event) {
+  if (!is_allocated(event.payment.value)) return "a mapping learned from money that lies about";
+  if (event.mapping.value > mappings_.size() + 1) return "a mapping out of sequence";
+  Mapping& mapping = mappings_[event.mapping.value];
+  if (mapping.customer != 0 && mapping.customer != event.customer.value)
+    return "a mapping that changes its customer";
+  if (mapping.revoked) return "a revoked mapping that is learned again";
+  mapping.customer = event.customer.value;
+  return mapping.payments.insert(event.payment.value).second ? "" : "a lesson that is taught twice";
+}
+
+std::string LedgerModel::take(const MappingRevoked& event) {
+  Mapping& mapping = mappings_.at(event.mapping.value);
+  if (mapping.revoked) return "a mapping that is revoked twice";
+  mapping.revoked = true;
+  return {};
+}
+
+std::string LedgerModel::take(const PaymentReconsidered& event) {
+  Payment& payment = payments_.at(event.payment.value);
+  if (is_allocated(event.payment.value)) return "a new decision on allocated money";
+  if (payment.reversed) return "a new decision on money that the bank took back";
+  bool was_allocated = false;
+  for (const auto& [id, a] : allocations_)
+    was_allocated = was_allocated || a.payment == event.payment.value;
+  if (was_allocated && event.decision.outcome == Outcome::automatic)
+    return "money that a person took back is allocated without one";
+  if (event.decision.payer_level >= PayerLevel::full)
+    payment.customer = event.decision.payer.value;
+  else if (!was_allocated)
+    payment.customer = 0;
+  return {};
+}
+
+std::string LedgerModel::take(const WakingPostponed& event) {
+  if (event.resumed > postponed_.size()) return "more are resumed than wait for their turn";
+  for (std::uint32_t i = 0; i < event.resumed; ++i) postponed_.erase(postponed_.begin());
+  for (const Postponed& waiting : event.postponed)
+    if (!payments_.contains(waiting.payment.value) ||
+        !postponed_.insert(waiting.payment.value).second)
+      return "a payment that is postponed twice, or is none";
+  return {};
 }
 
 std::string LedgerModel::take(const PaymentReversed& event) {
@@ -140,8 +192,8 @@ std::string LedgerModel::take(const ItemReleased& event) {
 }
 
 std::string LedgerModel::compare(const State& state) const {
-  for (const auto check :
-       {&LedgerModel::compare_items, &LedgerModel::compare_payments, &LedgerModel::compare_totals})
+  for (const auto check : {&LedgerModel::compare_items, &LedgerModel::compare_payments,
+                           &LedgerModel::compare_totals, &LedgerModel::compare_mappings})
     if (std::string difference = (this->*check)(state); !difference.empty()) return difference;
   return {};
 }
@@ -199,6 +251,31 @@ std::string LedgerModel::compare_payments(const State& state) const {
       if (b.unapplied.minor() != unapplied_by_customer[{id, b.currency}])
         return differ("unapplied balance", id, unapplied_by_customer[{id, b.currency}],
                       b.unapplied.minor());
+  return {};
+}
+
+std::string LedgerModel::compare_mappings(const State& state) const {
+  if (state.mapping_count() != mappings_.size()) return "the count of mappings";
+  for (const auto& [id, mapping] : mappings_) {
+    const MappingView view = state.view(MappingId{id});
+    if (view.confirmations != mapping.payments.size())
+      return differ("confirmations", id, static_cast<std::int64_t>(mapping.payments.size()),
+                    view.confirmations);
+    const MappingState wanted = mapping.revoked            ? MappingState::revoked
+                                : mapping.payments.empty() ? MappingState::withdrawn
+                                                           : MappingState::active;
+    if (view.state != wanted) return "state of mapping #" + std::to_string(id);
+  }
+  std::uint64_t waiting = 0;
+  for (const auto& [id, payment] : payments_) {
+    const auto slot = static_cast<Slot>(id - 1);
+    const bool ignored = state.payment_state(slot) == PaymentState::ignored;
+    const bool waits = !payment.reversed && !ignored && !is_allocated(id) && unapplied_of(id) > 0;
+    if (state.is_waiting(slot) != waits) return "whether payment #" + std::to_string(id) + " waits";
+    waiting += waits ? 1 : 0;
+  }
+  if (state.waiting_count() != waiting) return "the count of waiting payments";
+  if (state.postponed().size() != postponed_.size()) return "the count of postponed payments";
   return {};
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,11 @@ class LedgerModel {
     std::int64_t amount = 0, discount = 0, writeoff = 0;
     bool granted = false, live = true;
   };
+  struct Mapping {
+    std::uint32_t customer = 0;
+    std::set<std::uint64_t> payments;  // that stand for it
+    bool revoked = false;
+  };
 
   std::string take(const LedgerOpened& event);
   std::string take(const CustomerRecorded& event);
@@ -51,19 +57,27 @@ class LedgerModel {
   std::string take(const ItemDisputed& event);
   std::string take(const ItemReleased& event);
   std::string take(const PolicyActivated&) { return {}; }
+  std::string take(const MappingLearned& event);
+  std::string take(const MappingRevoked& event);
+  std::string take(const PaymentReconsidered& event);
+  std::string take(const WakingPostponed& event);
 
+  bool is_allocated(std::uint64_t payment) const;
   std::int64_t open_of(std::uint64_t item) const;
   std::int64_t unapplied_of(std::uint64_t payment) const;
   std::string check_item(std::uint64_t item) const;
   std::string compare_items(const State& state) const;
   std::string compare_payments(const State& state) const;
   std::string compare_totals(const State& state) const;
+  std::string compare_mappings(const State& state) const;
 
   std::uint32_t ledgers_ = 0;
   std::map<std::uint32_t, std::uint32_t> customers_;  // to their ledger
   std::map<std::uint64_t, Item> items_;
   std::map<std::uint64_t, Payment> payments_;
   std::map<std::uint64_t, Allocation> allocations_;
+  std::map<std::uint32_t, Mapping> mappings_;
+  std::set<std::uint64_t> postponed_;
 };
 
 }  // namespace hexiao

@@ -92,6 +92,9 @@ class Story {
       case 13:
         return ReversePayment{some_id(state.payment_count()), "returned"};
       case 14:
+        if (random().one_in(4))
+          return RevokeMapping{random().below(state.mapping_count() + std::size_t{2}),
+                               random().one_in(9) ? "" : "pays for many"};
         if (random().one_in(2))
           return DisputeItem{random().one_in(4) ? "" : "L1", some_id(state.item_count()), "why"};
         return ReleaseItem{"L1", some_id(state.item_count()), "settled"};

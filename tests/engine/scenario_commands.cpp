@@ -274,6 +274,14 @@ std::optional<Command> ScenarioCommands::read_policy(const ScenarioLine& line, c
   return fault.empty() ? std::optional<Command>(std::move(command)) : std::nullopt;
 }
 
+Slot ScenarioCommands::find_mapping(const ScenarioLine& line, const State& state) const {
+  const auto kind = from_text<MappingKind>(word(line, 0));
+  const LedgerId in = state.find_ledger(ledger());
+  const CustomerId customer = in ? state.find_customer(in, word(line, 2)) : CustomerId{};
+  if (!kind || !customer) return kNoSlot;
+  return state.find_mapping(*kind, in, mapping_key(*kind, word(line, 1)), customer);
+}
+
 std::optional<Command> ScenarioCommands::read(const ScenarioLine& line, const State& state,
                                               std::string& fault) {
   const std::string_view verb = line.verb;
@@ -294,6 +302,10 @@ std::optional<Command> ScenarioCommands::read(const ScenarioLine& line, const St
   if (verb == "dispute") return DisputeItem{where, word(line, 0), reason};
   if (verb == "release") return ReleaseItem{where, word(line, 0), reason};
   if (verb == "policy") return read_policy(line, state, fault);
+  if (verb == "revoke") {
+    const Slot found = find_mapping(line, state);
+    return RevokeMapping{found == kNoSlot ? 0 : std::uint64_t{found} + 1, reason};
+  }
   fault = verb == "?" ? std::string(word(line, 0)) : "unknown verb " + std::string(verb);
   return std::nullopt;
 }

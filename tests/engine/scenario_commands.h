@@ -24,6 +24,8 @@ class ScenarioCommands {
   std::string_view payment(std::string_view name);
   std::string_view ledger() const { return *ledger_; }
   std::string_view currency() const { return *currency_; }
+  // Of a line `… KIND "MARK" CUSTOMER …`: the learned mapping; kNoSlot when there is none.
+  Slot find_mapping(const ScenarioLine& line, const State& state) const;
   // Of a text in the currency (or the default one).
   bool amount(std::string_view text, std::string_view currency, Money& money,
               std::string& fault) const;

@@ -92,7 +92,8 @@ std::vector<Command> one_of_each() {
           ReversePayment{"#7", "returned by the bank"},
           DisputeItem{"CN01", "INV-1001", "damaged goods"},
           ReleaseItem{"CN01", "INV-1001", "settled"},
-          ActivatePolicy{.source = policy_source, .policy = default_policy()}};
+          ActivatePolicy{.source = policy_source, .policy = default_policy()},
+          RevokeMapping{3, "pays for many"}};
 }
 
 Result sample_result() {

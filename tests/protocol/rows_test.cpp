@@ -50,6 +50,7 @@ TEST(RowsTest, EveryViewComesOutAsItWentIn) {
   expect_round_trip(QueryKind::explain, &Page::explanations);
   expect_round_trip(QueryKind::policies, &Page::policies);
   expect_round_trip(QueryKind::status, &Page::status);
+  expect_round_trip(QueryKind::mappings, &Page::mappings);
 }
 
 TEST(RowsTest, RecordsOfTheLogComeOutAsTheyAre) {
@@ -165,7 +166,7 @@ TEST(RowsTest, AQuerysLimitIsBoundedAndItsTextsAreChecked) {
   const QueryFault fault = read({.item = number}, into);
   EXPECT_EQ(fault.rejection, Rejection::text_too_long);
   EXPECT_EQ(fault.field, "item");
-  EXPECT_EQ(read({.kind = static_cast<QueryKind>(8)}, into).error, WireError::unknown_query);
+  EXPECT_EQ(read({.kind = static_cast<QueryKind>(9)}, into).error, WireError::unknown_query);
   EXPECT_EQ(read({.item_state = static_cast<ItemState>(9)}, into).rejection,
             Rejection::unknown_enum);
 }

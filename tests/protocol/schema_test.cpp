@@ -95,6 +95,7 @@ TEST(SchemaTest, EachTableHasTheFieldsOfItsViewInTheirOrder) {
   EXPECT_EQ(columns_of_table<wire::Proposal>(), columns_of_view<Proposal>());
   EXPECT_EQ(columns_of_table<wire::Decision>(), columns_of_view<Decision>());
   EXPECT_EQ(columns_of_table<wire::Payment>(), columns_of_view<PaymentView>());
+  EXPECT_EQ(columns_of_table<wire::Mapping>(), columns_of_view<MappingView>());
   EXPECT_EQ(columns_of_table<wire::Explanation>(), columns_of_view<ExplanationView>());
   EXPECT_EQ(columns_of_table<wire::PolicySource>(), columns_of_view<PolicyView>());
   EXPECT_EQ(columns_of_table<wire::ControlTotal>(), columns_of_view<ControlTotal>());

@@ -58,6 +58,9 @@ void put(std::ostream& o, const AllocatePayment& c) {
 void put(std::ostream& o, const Deallocate& c) {
   o << "deallocate " << c.allocation << " " << c.reason;
 }
+void put(std::ostream& o, const RevokeMapping& c) {
+  o << "revoke " << c.mapping << " " << c.reason;
+}
 void put(std::ostream& o, const ReversePayment& c) {
   o << "reverse " << c.payment << " reason=" << c.reason;
 }
