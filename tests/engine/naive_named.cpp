@@ -67,8 +67,7 @@ void Case::explain_set(CustomerId customer, const Items& items,
                        const std::vector<Mention>& mentions, std::size_t named) {
   const Fit result = fit_of(customer, items);
   if (result.level == AmountLevel::none) return;
-  const bool part = result.level == AmountLevel::partial;
-  const bool loose = part || result.level == AmountLevel::over;
+  const bool loose = result.level == AmountLevel::partial || result.level == AmountLevel::over;
   const bool more_is_named = std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
     return std::find(items.begin(), items.end(), m.item) == items.end();
   });
@@ -76,7 +75,7 @@ void Case::explain_set(CustomerId customer, const Items& items,
        .fit = result,
        .mentions = mentions,
        .named = named,
-       .guessed = (loose && more_is_named) || (part && items.size() > 1)});
+       .guessed = loose && (more_is_named || items.size() > 1)});
 }
 
 void Case::explain_customer(CustomerId customer, const std::vector<Mention>& mentions) {
@@ -96,7 +95,10 @@ void Case::explain_customer(CustomerId customer, const std::vector<Mention>& men
     explain_set(customer, items_of(set, ledger), mentions, of);
   };
   if (!ordered.empty()) explain(ordered, ordered.size());
-  if (!numbered.empty() && !explain_stated(customer, items_of(numbered, ledger), mentions, named))
+  const AmountLevel whole = fit_of(customer, items_of(numbered, ledger)).level;
+  const bool to_the_cent = whole == AmountLevel::exact || whole == AmountLevel::discount;
+  if (!numbered.empty() &&
+      (to_the_cent || !explain_stated(customer, items_of(numbered, ledger), mentions, named)))
     explain(numbered, named);
   std::set<ItemId> both = numbered;
   both.insert(ordered.begin(), ordered.end());

@@ -59,15 +59,17 @@ void Case::explain_oldest(CustomerId customer, const Items& account) {
 void Case::explain_subsets(CustomerId customer, const Items& account) {
   if (account.size() < 3) return;
   const bool nothing_else = found.empty();
-  const Sums sums = sums_of(policy, account, payment.amount, policy.subset_chance_permille);
+  const Sums sums = sums_of(policy, account, payment.amount);
+  const auto limit = static_cast<std::uint64_t>(policy.subset_chance_permille);
   for (const Sum& sum : sums.found) {
     const Fit exact = fit_of(customer, sum.items);
     if (sum.items.size() < 2 || exact.level != AmountLevel::exact) continue;
-    if (sum.chance && !nothing_else) continue;
+    const bool chance = sum.permille > limit;
+    if (chance && !nothing_else) continue;
     add({.customer = customer,
          .search = Search::subset,
          .fit = exact,
-         .chance = sum.chance,
+         .chance = chance,
          .ways = sums.ways});
   }
 }
@@ -133,17 +135,21 @@ void Case::explain_completed(CustomerId customer) {
   });
   if (others.empty()) return;
   if (rest.is_positive() && named.size() > 1) explain_from_to(customer, named, others, ours);
-  const Sums sums = sums_of(policy, others, rest, policy.subset_chance_permille / 10);
+  const Sums sums = sums_of(policy, others, rest);
+  const auto limit = static_cast<std::uint64_t>(policy.subset_chance_permille);
   for (const Sum& sum : sums.found) {
     Items items = named;
     items.insert(items.end(), sum.items.begin(), sum.items.end());
     const Fit exact = fit_of(customer, items);
-    if (sum.chance || exact.level != AmountLevel::exact) continue;
+    // One item that is the difference to the cent is shown in any case.
+    const bool one = sum.items.size() == 1;
+    if ((!one && sum.permille > limit / 10) || exact.level != AmountLevel::exact) continue;
     add({.customer = customer,
          .search = Search::completed,
          .fit = exact,
          .mentions = ours,
          .named = named.size(),
+         .guessed = one && sum.permille > limit,
          .ways = sums.ways});
   }
 }

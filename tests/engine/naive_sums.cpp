@@ -8,7 +8,7 @@
 
 namespace hexiao::naive {
 
-Sums sums_of(const Policy& policy, Items items, Money target, int chance_permille) {
+Sums sums_of(const Policy& policy, Items items, Money target) {
   items = in_order(policy, std::move(items));
   std::vector<std::int64_t> amounts;
   for (const Item* item : items) amounts.push_back(item->open.minor());
@@ -29,18 +29,20 @@ Sums sums_of(const Policy& policy, Items items, Money target, int chance_permill
   });
   Sums sums{.found = {}, .ways = subsets.size()};
   if (subsets.size() > kMaxSubsets) subsets.resize(kMaxSubsets);
-  bool chance = false;
+  const auto chance_of = [&](std::size_t size) {
+    return accidental_permille(amounts, target.minor(),
+                               {.most_items = static_cast<std::uint32_t>(size),
+                                .most_candidates = kMaxSubsetCandidates,
+                                .most_work = static_cast<std::uint64_t>(policy.subset_steps)});
+  };
+  std::uint64_t permille = 0;
   for (const auto& subset : subsets) {
     // What would be chance with few items is chance with more.
-    if (!chance)
-      chance = accidental_permille(amounts, target.minor(),
-                                   {.most_items = static_cast<std::uint32_t>(subset.size()),
-                                    .most_candidates = kMaxSubsetCandidates,
-                                    .most_work = static_cast<std::uint64_t>(policy.subset_steps)}) >
-               static_cast<std::uint64_t>(chance_permille);
+    if (permille <= static_cast<std::uint64_t>(policy.subset_chance_permille))
+      permille = chance_of(subset.size());
     Sum& sum = sums.found.emplace_back();
     for (const std::size_t i : subset) sum.items.push_back(items[i]);
-    sum.chance = chance;
+    sum.permille = permille;
   }
   return sums;
 }

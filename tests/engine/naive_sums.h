@@ -9,7 +9,7 @@ namespace hexiao::naive {
 
 struct Sum {
   Items items;
-  bool chance = false;  // so many items could add up by chance
+  std::uint64_t permille = 0;  // how many so simple sums chance would give, or one with fewer items
 };
 
 struct Sums {
@@ -17,8 +17,7 @@ struct Sums {
   std::uint64_t ways = 0;  // how many there are
 };
 
-// Of at most policy.subset_items each; `chance_permille` is how many sums chance may give where one
-// still tells something. `items` are few: all 2^n subsets are looked at.
-Sums sums_of(const Policy& policy, Items items, Money target, int chance_permille);
+// Of at most policy.subset_items each. `items` are few: all 2^n subsets are looked at.
+Sums sums_of(const Policy& policy, Items items, Money target);
 
 }  // namespace hexiao::naive

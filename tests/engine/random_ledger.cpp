@@ -290,6 +290,7 @@ ReceivePayment RandomLedger::payment(std::size_t number, const std::vector<Upser
   if (random_.one_in(10)) p.structured_ref = random_.pick(kReferences);
   if (random_.one_in(12)) p.note = keep(remittance(items));
   if (random_.one_in(12)) p.end_to_end_id = keep(remittance(items));
+  if (p.end_to_end_id.size() > limits::kNumberBytes) p.end_to_end_id = {};
   if (random_.one_in(15)) p.customer_no = "104711";
   p.mandate_id = random_.pick(kMandates);
   return p;
