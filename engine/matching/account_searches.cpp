@@ -4,6 +4,7 @@
 #include <map>
 #include <string_view>
 
+#include "engine/matching/damaged_number.h"
 #include "engine/matching/matcher.h"
 #include "engine/matching/subset_chance.h"
 #include "engine/text/reference.h"
@@ -236,7 +237,7 @@ void AccountSearches::complete(ExplanationBuilder& builder, const State& state,
   const Money rest = question.payment.amount - open;
   if (rest.is_zero()) return;
   std::vector<Slot> others = builder.account_of(customer);
-  if (rest.is_positive() && named.size() > 1) from_to(customer, others, named, ours);
+  if (rest.is_positive() && named.size() > 1 && from_to(customer, others, named, ours)) return;
   std::erase_if(others, [&](Slot slot) {
     const bool credit = state.item(slot).open < 0;
     return credit != rest.is_negative() || (credit && !policy.credits_first) ||
@@ -269,34 +270,31 @@ void AccountSearches::complete(ExplanationBuilder& builder, const State& state,
 
 // "INV-1001 to INV-1040": where a reader could not count up, the payer's own items between two that
 // are named, in the order of their numbers.
-void AccountSearches::from_to(CustomerId customer, std::span<const Slot> account,
+bool AccountSearches::from_to(CustomerId customer, std::span<const Slot> account,
                               std::span<const Slot> named,
                               std::span<const Mention* const> mentions) {
-  const auto number_of = [&](Slot slot) { return compact(state_->item_texts(slot).document_no()); };
-  std::string first = number_of(named.front());
-  std::string last = first;
+  const auto number_of = [&](Slot slot) { return state_->item_texts(slot).document_no(); };
+  std::string_view first = number_of(named.front());
+  std::string_view last = first;
   for (const Slot slot : named) {
-    std::string number = number_of(slot);
-    if (number.size() != first.size()) return;
-    first = std::min(first, number);
-    last = std::max(last, std::move(number));
+    if (counts_before(number_of(slot), first)) first = number_of(slot);
+    if (counts_before(last, number_of(slot))) last = number_of(slot);
   }
   std::vector<Slot> items(named.begin(), named.end());
-  for (const Slot slot : account) {
-    const std::string number = number_of(slot);
-    if (number.size() == first.size() && first < number && number < last &&
+  for (const Slot slot : account)
+    if (counts_before(first, number_of(slot)) && counts_before(number_of(slot), last) &&
         !std::binary_search(named.begin(), named.end(), slot))
       items.push_back(slot);
-  }
-  if (items.size() == named.size() || items.size() > kMaxLines) return;
+  if (items.size() == named.size() || items.size() > kMaxLines) return false;
   sort_to_spread(*state_, *policy_, items);
   Fit result = fit(*state_, terms(customer), items, question_->payment.amount);
-  if (result.level < AmountLevel::discount) return;
+  if (result.level < AmountLevel::discount) return false;
   builder_->add({.customer = customer,
                  .search = Search::completed,
                  .fit = std::move(result),
                  .mentions = mentions,
                  .named = named.size()});
+  return true;
 }
 
 void AccountSearches::anybody(ExplanationBuilder& builder, const State& state, const Policy& policy,

@@ -48,7 +48,7 @@ class AccountSearches {
   };
   Sums sums_of(const State& state, const Policy& policy, std::vector<Slot> items,
                std::int64_t target);
-  void from_to(CustomerId customer, std::span<const Slot> account, std::span<const Slot> named,
+  bool from_to(CustomerId customer, std::span<const Slot> account, std::span<const Slot> named,
                std::span<const Mention* const> mentions);
   void equal_items(CustomerId customer, std::span<const Slot> account);
   void whole_set(CustomerId customer, Search search, std::vector<Slot> items);

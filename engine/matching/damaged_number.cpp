@@ -33,6 +33,18 @@ unsigned distance(std::string_view a, std::string_view b, unsigned limit) {
   return bounded_distance(SymbolSpan(x.data(), a.size()), SymbolSpan(y.data(), b.size()), limit);
 }
 
+// Whether the token is the number without some zeros of one run: "26159380" of "26000159380".
+bool is_without_zeros(std::string_view token, std::string_view whole) {
+  if (token.size() >= whole.size()) return false;
+  const std::size_t lost = whole.size() - token.size();
+  std::size_t same = 0;
+  while (same < token.size() && token[same] == whole[same]) ++same;
+  // The zeros that are missing may stand anywhere in their run: take its end.
+  if (whole.substr(same + lost) != token.substr(same)) return false;
+  const std::string_view gap = whole.substr(same, lost);
+  return gap.find_first_not_of('0') == std::string_view::npos;
+}
+
 unsigned errors_allowed(std::size_t digits) {
   if (digits >= kMinDigitsTwoErrors) return 2;
   return digits >= kMinDigitsOneError ? 1 : 0;
@@ -91,6 +103,32 @@ WholeNumber::WholeNumber(std::string_view written) {
   while (letters_ < compact_.size() && !is_digit(compact_[letters_])) ++letters_;
 }
 
+bool counts_before(std::string_view a, std::string_view b) {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  bool in_letters = true;
+  while (i < a.size() && j < b.size()) {
+    if (!is_digit(a[i]) || !is_digit(b[j])) {
+      if (a[i] != b[j]) return !in_letters && a[i] < b[j];
+      ++i;
+      ++j;
+      continue;
+    }
+    in_letters = false;
+    const auto group = [](std::string_view text, std::size_t& at) {
+      while (at < text.size() && text[at] == '0') ++at;
+      const std::size_t begin = at;
+      while (at < text.size() && is_digit(text[at])) ++at;
+      return text.substr(begin, at - begin);
+    };
+    const std::string_view x = group(a, i);
+    const std::string_view y = group(b, j);
+    if (x.size() != y.size()) return x.size() < y.size();
+    if (x != y) return x < y;
+  }
+  return !in_letters && a.size() - i < b.size() - j;
+}
+
 bool is_alike(std::string_view a, std::string_view b, std::int32_t percent) {
   const Symbols x(a);
   const Symbols y(b);
@@ -105,6 +143,8 @@ std::optional<KeyHit> compare_damaged(std::string_view token, std::size_t token_
   const std::string_view whole = number.compact();
   if (token_digits < kMinDamagedDigits || number.digits() < kMinEndingDigits) return std::nullopt;
   if (token_digits >= kMinEndingDigits && (token == number.stripped() || token == whole))
+    return KeyHit::inner_zeros;
+  if (token_digits >= kMinDigitsOneError && is_without_zeros(token, whole))
     return KeyHit::inner_zeros;
   const NumberParts parts = split_number(token);
   // The prefix is lost and so are zeros.

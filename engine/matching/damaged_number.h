@@ -46,7 +46,7 @@ class WholeNumber {
 };
 
 // How a token (in compact form, with so many digits) may be this number, if it may:
-//   inner_zeros  equal but for leading zeros of groups of digits
+//   inner_zeros  equal but for leading zeros of groups of digits, or zeros of one run inside
 //   part         the end of it, or a longer part from inside; or its letters (or a word such as
 //                "Rechnung") with the last group of digits
 //   contained    the number stands whole inside a longer token
@@ -54,6 +54,11 @@ class WholeNumber {
 //   two_errors   two are, in a long number
 std::optional<KeyHit> compare_damaged(std::string_view token, std::size_t token_digits,
                                       const WholeNumber& number);
+
+// Whether number a comes before b when people count: letters by the alphabet, groups of digits by
+// their value, so that "R-9" is before "R-10". A number that begins with other letters is neither
+// before nor behind.
+bool counts_before(std::string_view a, std::string_view b);
 
 // Whether two texts differ in at most `percent` of the characters of the longer one, case and
 // blanks at the ends aside.

@@ -19,6 +19,8 @@ constexpr int kPayerScore[] = {/*none*/ 0, /*partial*/ 90, /*full*/ 180, /*certa
 constexpr int kCoverageScore = 100;
 // Named with the rest guessed from the amount, against named whole.
 constexpr int kCompletedPenalty = 60;
+// What is repaired says less where the money does not confirm it.
+constexpr int kUnconfirmedRepair = 60;
 // A sum that chance alone would give explains next to nothing.
 constexpr int kChancePenalty = 100;
 
@@ -119,6 +121,7 @@ void ExplanationBuilder::from_mentions(const std::vector<Mention>& mentions) {
     return;
   std::vector<const Mention*> usable_mentions;
   for (const Mention& mention : mentions) {
+    if (mention.own_reference && !confirmed(mention, mentions)) continue;
     if (usable(mention.item)) {
       usable_mentions.push_back(&mention);
     } else if (strength(mention.level) >= strength(DocumentLevel::order)) {
@@ -139,6 +142,19 @@ void ExplanationBuilder::from_mentions(const std::vector<Mention>& mentions) {
     i = end;
   }
   if (several && policy_.group_payer && payer_.known()) explain_group(usable_mentions);
+}
+
+// A number of the payer's or the bank's own that is a document's as well: chance, unless the money
+// is that document's or another place names it.
+bool ExplanationBuilder::confirmed(const Mention& mention, const std::vector<Mention>& mentions) {
+  if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention& other) {
+        return other.item == mention.item && !other.own_reference;
+      }))
+    return true;
+  const ItemRow& row = state_.item(mention.item);
+  return row.open != 0 && row.currency == question_.currency.packed() &&
+         fit(state_, terms(mention.customer), std::span(&mention.item, 1), question_.payment.amount)
+                 .level >= AmountLevel::tolerance;
 }
 
 // One transfer of a parent for the documents of several members of its group.
@@ -366,9 +382,12 @@ void ExplanationBuilder::add(Finding finding) {
   std::size_t hit_lines = 0;
   if (!finding.mentions.empty()) hit_lines = take_evidence(proposal, finding.mentions);
   take_payer(explanation);
-  int score = kAmountScore[static_cast<int>(proposal.amount)] +
-              kDocumentScore[static_cast<int>(proposal.document)] +
-              kPayerScore[static_cast<int>(explanation.payer)];
+  const bool unconfirmed =
+      proposal.document == DocumentLevel::repaired && proposal.amount < AmountLevel::tolerance;
+  int score =
+      kAmountScore[static_cast<int>(proposal.amount)] +
+      (unconfirmed ? kUnconfirmedRepair : kDocumentScore[static_cast<int>(proposal.document)]) +
+      kPayerScore[static_cast<int>(explanation.payer)];
   if (explanation.amount_alone()) {
     score -= proposal.document == DocumentLevel::none ? rank_of(policy_, proposal.search) : 0;
   } else if (finding.named != 0) {

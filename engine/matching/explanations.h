@@ -81,6 +81,7 @@ class ExplanationBuilder {
     return terms_for(state_, policy_, debtor, question_.principal, question_.day());
   }
   void explain_customer(CustomerId customer, std::span<const Mention* const> mentions);
+  bool confirmed(const Mention& mention, const std::vector<Mention>& mentions);
   void explain_group(const std::vector<const Mention*>& mentions);
   bool settles(CustomerId customer, const std::vector<Slot>& items) const;
   bool explain_stated(CustomerId customer, const std::vector<Slot>& items,

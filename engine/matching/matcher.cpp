@@ -121,7 +121,8 @@ struct Matcher::Look {
 
   void note_others(const std::vector<Mention>& mentions) {
     names_other_documents = std::any_of(mentions.begin(), mentions.end(), [&](const Mention& m) {
-      return strength(m.level) >= strength(DocumentLevel::order) && !payer.names(m.customer);
+      return strength(m.level) >= strength(DocumentLevel::order) && !m.own_reference &&
+             !payer.names(m.customer);
     });
   }
 

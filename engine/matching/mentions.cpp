@@ -63,6 +63,9 @@ Mention mention_of(const State& state, const ReferenceCandidate& candidate, Slot
           .length = candidate.length,
           .key_bytes = static_cast<std::uint8_t>(candidate.compact.size()),
           .expanded = candidate.expanded,
+          .own_reference = candidate.bank_reference ||
+                           candidate.field == TextField::end_to_end_id ||
+                           candidate.field == TextField::bank_ref,
           .goes_on_before = candidate.goes_on_before,
           .goes_on_behind = candidate.goes_on_behind,
           .stated = candidate.stated_amount};
@@ -305,15 +308,20 @@ const std::vector<Mention>& MentionReader::repair(const State& state, const Poli
           // Numbers side by side are not one number that is glued.
           if (hit == KeyHit::contained && (candidate.crosses_blank || candidate.crosses_break))
             continue;
-          if (!hit || strength(*hit) < best[i]) continue;
-          best[i] = strength(*hit);
+          if (!hit) continue;
+          // A weaker way is remembered where the money is this item's.
+          const bool paid = state.item(slot).open == question.payment.amount.minor();
+          if (strength(*hit) < best[i] && !paid) continue;
+          best[i] = std::max(best[i], strength(*hit));
           mentions_.push_back(mention_of(state, candidate, slot, written.kind, *hit));
         }
       }
     }
     std::erase_if(mentions_, [&](const Mention& m) {
       for (std::size_t i = 0; i < damaged.size(); ++i)
-        if (is_at(*damaged[i], m) && strength(m.hit) < best[i]) return true;
+        if (is_at(*damaged[i], m) && strength(m.hit) < best[i] &&
+            state.item(m.item).open != question.payment.amount.minor())
+          return true;
       return false;
     });
   }
@@ -357,8 +365,9 @@ void MentionReader::keep_repaired() {
     if (!covered && !repeated) repaired.push_back(mention);
   }
   for (Mention& mention : repaired) {
+    // One that is as near as this one or nearer answers as well.
     const auto answers = std::count_if(repaired.begin(), repaired.end(), [&](const Mention& other) {
-      return same_place(mention, other);
+      return same_place(mention, other) && strength(other.hit) >= strength(mention.hit);
     });
     // Several that stand whole in one token are each named.
     const bool told = answers == 1 || mention.hit == KeyHit::contained;

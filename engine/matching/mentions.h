@@ -25,6 +25,7 @@ struct Mention {
   std::uint16_t offset = 0, length = 0;
   std::uint8_t key_bytes = 0;  // of the token, compact
   bool expanded = false;       // read out of a range or list, not written as such
+  bool own_reference = false;  // stands where payers and banks write numbers of their own
   bool goes_on_before = false, goes_on_behind = false;  // see ReferenceCandidate
   std::optional<Money> stated;  // an amount that the text sets beside the number
 };

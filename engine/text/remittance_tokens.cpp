@@ -59,7 +59,7 @@ constexpr auto kSlashKeywords = std::to_array<std::string_view>(
 // Their values are the bank's or the payer's own, and seldom a document of ours.
 constexpr auto kReferenceKeywords =
     std::to_array<std::string_view>({"EREF", "KREF", "MREF", "CRED", "DEBT", "RREF", "BREF", "IBAN",
-                                     "BIC", "MARF", "CSID", "PREF", "CNTP", "ROC", "TRCD"});
+                                     "BIC", "MARF", "CSID", "PREF", "CNTP", "TRCD"});
 
 template <class Words>
 bool contains(const Words& words, std::string_view word) {
