@@ -56,10 +56,13 @@ struct CommandBatch::Parts {
   Rejection add(const UpsertCustomer& customer);
   Rejection add(const UpsertItem& item);
   Rejection add(const AllocatePayment& command);
+  Rejection add(const SetOff& command);
   Rejection add(const ActivatePolicy& command);
 
   template <class C>
   Rejection add_action(const C& command, std::uint64_t number, std::uint8_t kind);
+  template <class C>
+  Rejection add_lined(const C& command, std::uint64_t number, std::uint8_t kind);
 };
 
 namespace {
@@ -78,6 +81,13 @@ struct Lengths {
     }
   }
 };
+
+// What a set-off says beside its texts and lines: how, by which numbers, and when.
+std::uint64_t set_off_number(const SetOff& command) {
+  const auto day = static_cast<std::uint32_t>(command.date.days());
+  return std::uint64_t{day} << 32 | std::uint64_t{command.keys} << 8 |
+         static_cast<std::uint64_t>(command.by);
+}
 
 template <class C, class Put>
 void for_each_text(const C& command, Put&& put) {
@@ -191,8 +201,10 @@ Rejection CommandBatch::Parts::add(const ActivatePolicy& command) {
   return add_action(ActivatePolicy{.source = source, .policy = {}}, 0, 10);
 }
 
-Rejection CommandBatch::Parts::add(const AllocatePayment& command) {
-  Lengths<AllocatePayment> lengths(command);
+template <class C>
+Rejection CommandBatch::Parts::add_lined(const C& command, std::uint64_t number,
+                                         std::uint8_t kind) {
+  Lengths<C> lengths(command);
   lengths.longest = std::max(lengths.longest, command.lines.size());
   for (const ManualLine& line : command.lines) {
     lengths.longest = std::max(lengths.longest, line.item.size());
@@ -203,19 +215,28 @@ Rejection CommandBatch::Parts::add(const AllocatePayment& command) {
           room_for(lengths.longest, lengths.sum, sizeof(wire::ActionRow) + line_bytes);
       no != Rejection::none)
     return no;
-  const std::array<std::uint16_t, 3> of{lengths.of[0], 0, 0};
+  std::array<std::uint16_t, 3> of{};
+  std::copy(lengths.of.begin(), lengths.of.end(), of.begin());
   put_row(actions,
-          wire::ActionRow(0, static_cast<std::uint16_t>(command.lines.size()),
+          wire::ActionRow(number, static_cast<std::uint16_t>(command.lines.size()),
                           flag(command.other_customer_granted), of),
-          5);
+          kind);
   row_bytes += line_bytes;
-  put_text(command.payment);
+  for_each_text(command, [&](Text text) { put_text(text); });
   for (const ManualLine& line : command.lines) {
     lines.emplace_back(line.amount.minor(), line.discount.minor(), line.writeoff.minor(),
                        length_of(line.item));
     put_text(line.item);
   }
   return Rejection::none;
+}
+
+Rejection CommandBatch::Parts::add(const AllocatePayment& command) {
+  return add_lined(command, 0, 5);
+}
+
+Rejection CommandBatch::Parts::add(const SetOff& command) {
+  return add_lined(command, set_off_number(command), 12);
 }
 
 CommandBatch::CommandBatch(FrameLimits limits) : parts_(std::make_unique<Parts>()) {

@@ -131,6 +131,8 @@ class BatchReader {
         return read_action<ActivatePolicy>();
       case 11:
         return read_action<RevokeMapping>();
+      case 12:
+        return read_action<SetOff>();
       default:
         return false;
     }
@@ -301,11 +303,29 @@ class BatchReader {
 
   bool take_rest(AllocatePayment& command, const wire::ActionRow& row) {
     command.other_customer_granted = flag(row.other_customer_granted(), "other_customer_granted");
+    return take_lines(command.lines, row);
+  }
+
+  bool take_rest(SetOff& command, const wire::ActionRow& row) {
+    const std::uint64_t number = row.number();
+    command.other_customer_granted = flag(row.other_customer_granted(), "other_customer_granted");
+    if (is_known<SetOffBy>(number & 0xFFU))
+      command.by = static_cast<SetOffBy>(number & 0xFFU);
+    else
+      blame(Rejection::unknown_enum, "by");
+    command.keys = static_cast<std::uint8_t>(number >> 8);
+    if ((number >> 16 & 0xFFFFU) != 0 || command.keys >> EnumTexts<KeyKind>::value.size() != 0)
+      blame(Rejection::unknown_enum, "keys");
+    command.date = day(static_cast<std::int32_t>(static_cast<std::uint32_t>(number >> 32)), "date");
+    return take_lines(command.lines, row);
+  }
+
+  bool take_lines(std::vector<ManualLine>& lines, const wire::ActionRow& row) {
     if (row.lines() > lines_.left()) return false;
     if (row.lines() > limits::kListEntries)
       blame(Rejection::text_too_long, "lines", "an allocation has at most 256 lines");
-    command.lines.resize(row.lines());
-    for (ManualLine& line : command.lines) {
+    lines.resize(row.lines());
+    for (ManualLine& line : lines) {
       const wire::ManualLineRow& from = *lines_.next();
       if (!take_entry(from.item(), "item", limits::kNumberBytes, line.item)) return false;
       line.amount = bounded(from.amount());

@@ -114,6 +114,15 @@ struct TextsOf<Deallocate> {
   static constexpr std::array<TextOf<C>, 1> value = {{{&C::reason, "reason", limits::kTextBytes}}};
 };
 template <>
+struct TextsOf<SetOff> {
+  using C = SetOff;
+  static constexpr std::array<TextOf<C>, 3> value = {{
+      {&C::ledger, "ledger", limits::kNumberBytes},
+      {&C::customer_no, "customer_no", limits::kNumberBytes},
+      {&C::reason, "reason", limits::kTextBytes},
+  }};
+};
+template <>
 struct TextsOf<RevokeMapping> {
   using C = RevokeMapping;
   static constexpr std::array<TextOf<C>, 1> value = {{{&C::reason, "reason", limits::kTextBytes}}};

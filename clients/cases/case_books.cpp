@@ -123,11 +123,17 @@ std::string CaseBooks::record_item(const CaseItem& item) {
   const std::string code = currency.code();
   // An item without a number is found by nothing but its amount.
   const std::string document = item.doc_no.empty() ? "~" + item.id : item.doc_no;
+  // Two items may have one number, and stay two.
+  const bool shared =
+      std::count_if(case_.items.begin(), case_.items.end(),
+                    [&](const CaseItem& other) { return other.doc_no == item.doc_no; }) > 1;
+  const std::string number = shared ? "~" + item.id : std::string();
   const Date issued = day_of(item.date);
   const Date due = day_of(item.due, issued.iso());
   const Result& result = execute(UpsertItem{
       .ledger = kLedger,
       .customer_no = item.customer,
+      .item_no = number,
       .document_no = document,
       .kind = *kind,
       .currency = code,

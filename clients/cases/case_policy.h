@@ -29,7 +29,7 @@ struct CasePolicy {
   std::vector<CaseStep> each;  // of the sessions
   std::size_t sessions = 0, imports = 0;
   bool netting = false;
-  SetOffBy netting_by = SetOffBy::equal_amounts;
+  SetOffBy netting_by = SetOffBy::oldest_first;
   std::uint8_t netting_keys = 0;  // bits of KeyKind
   bool payment_to_payment = false;
   bool credit_first = false;

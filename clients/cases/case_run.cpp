@@ -63,7 +63,8 @@ struct CaseRun::Parts {
   }
 
   std::string act() {
-    if (one.policy.netting)
+    // With a payment, its own explanation nets the credits.
+    if (one.policy.netting && one.payments.empty())
       if (std::string fault = net(); !fault.empty()) return fault;
     std::vector<CasePayment> incoming;
     for (const CasePayment& payment : one.payments)

@@ -14,6 +14,7 @@
 #include "clients/hexiao/completion.h"
 #include "clients/hexiao/verbs.h"
 #include "clients/hexiao/version.h"
+#include "engine/vocabulary/kinds.h"
 #include "engine/vocabulary/nearest_word.h"
 
 namespace hexiao::cli {
@@ -30,6 +31,10 @@ const CLI::IsMember kWhatToExport(std::vector<std::string>{"items", "payments", 
                                                            "customers", "events"});
 const CLI::IsMember kExportFormats(std::vector<std::string>{"csv", "jsonl"});
 const CLI::IsMember kPolicyActions(std::vector<std::string>{"show", "check", "activate"});
+const CLI::IsMember kSetOffWays(std::vector<std::string>{"numbers", "equal_amounts",
+                                                         "oldest_first"});
+const CLI::IsMember kKeyKinds(std::vector<std::string>(EnumTexts<KeyKind>::value.begin(),
+                                                       EnumTexts<KeyKind>::value.end()));
 const CLI::IsMember kMappingActions(std::vector<std::string>{"show", "revoke"});
 const CLI::IsMember kShells(std::vector<std::string>{"bash", "zsh", "fish"});
 
@@ -57,6 +62,7 @@ class CommandLine {
     add_input_verbs();
     add_list_verbs();
     add_decision_verbs();
+    add_set_off_verb();
     add_undo_verbs();
     add_mappings_verb();
     add_policy_verb();
@@ -226,6 +232,34 @@ class CommandLine {
                        "Grant that the item belongs to another customer than the payment");
   }
 
+  void add_set_off_verb() {
+    CLI::App* set_off =
+        verb("set-off", "Set credits off against debits, without money (对冲)",
+             "hexiao set-off --customer 100234 --by numbers --keys order_no --reason returns",
+             [this](const Console& c) { return run_set_off(c, global_, set_off_); });
+    set_off
+        ->add_option("ITEMS", set_off_.specs,
+                     "Items and amounts, credits negative, that sum to zero; none: --by chooses")
+        ->option_text("ITEM:AMOUNT …");
+    set_off->add_option("--customer", set_off_.customer, "Whose items --by chooses from");
+    set_off
+        ->add_option("--by", set_off_.by,
+                     "numbers (items that share one), equal_amounts or oldest_first")
+        ->check(kSetOffWays);
+    set_off
+        ->add_option("--keys", set_off_.keys,
+                     "Of --by numbers: order_no,contract_no,… (default: any number)")
+        ->delimiter(',')
+        ->check(kKeyKinds);
+    set_off->add_option("--reason", set_off_.reason, "Why; kept for the audit");
+    set_off->add_option("--date", set_off_.date, "YYYY-MM-DD (default: today)");
+    set_off->add_option("--ledger", set_off_.ledger, "Default: the only ledger there is");
+    set_off->add_option("--currency", set_off_.currency,
+                        "Of the amounts (default: the first item's)");
+    set_off->add_flag("--other-customer", set_off_.other_customer,
+                      "Grant that the items belong to several customers");
+  }
+
   void add_undo_verbs() {
     CLI::App* deallocate =
         verb("deallocate", "Undo one allocation (反核销)",
@@ -331,6 +365,7 @@ class CommandLine {
   ExplainOptions explain_;
   ProposalOptions proposal_;
   AllocateOptions allocate_;
+  SetOffOptions set_off_;
   UndoOptions undo_;
   DisputeOptions dispute_;
   MappingOptions mappings_;

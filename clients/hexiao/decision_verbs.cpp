@@ -1,7 +1,8 @@
-// What a person does with one payment or item: explain, confirm, reject, allocate, deallocate,
-// reverse, dispute, release, revoke what was learned.
+// What a person does with one payment or item: explain, confirm, reject, allocate, set off,
+// deallocate, reverse, dispute, release, revoke what was learned.
 #include <fmt/core.h>
 
+#include <chrono>
 #include <ostream>
 
 #include "clients/hexiao/connection.h"
@@ -141,6 +142,84 @@ ExitCode run_allocate(const Console& console, const GlobalOptions& global,
   }
   return perform(console, *client, command, fmt::format("payment {}", payment.id.value),
                  "allocated");
+}
+
+namespace {
+
+// The currency that the amounts of a set-off are in: as told, or that of the first item.
+Expected<Currency> currency_of(protocol::Client& client, const SetOffOptions& options,
+                               std::string_view ledger, std::string_view item) {
+  if (!options.currency.empty()) {
+    if (const auto currency = Currency::from_code(options.currency)) return *currency;
+    return fail(ExitCode::usage, fmt::format("{}: no currency of ISO 4217", options.currency));
+  }
+  const auto page = client.query(
+      {.kind = protocol::QueryKind::items, .ledger = ledger, .number = item, .limit = 2});
+  if (!page) return tl::unexpected(to_failure(page.error()));
+  if (page->items.size() == 1) return page->items.front().currency;
+  return fail(ExitCode::usage, fmt::format("item {}: its currency cannot be looked up", item),
+              "give --currency");
+}
+
+Expected<Date> day_of_set_off(const std::string& text) {
+  if (text.empty())
+    return Date::from_days(static_cast<std::int32_t>(
+        std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())
+            .time_since_epoch()
+            .count()));
+  if (const auto day = Date::parse_iso(text)) return *day;
+  return fail(ExitCode::usage, fmt::format("--date {}: write YYYY-MM-DD", text));
+}
+
+}  // namespace
+
+ExitCode run_set_off(const Console& console, const GlobalOptions& global,
+                     const SetOffOptions& options) {
+  if (options.specs.empty() == options.by.empty())
+    return refuse(console, {ExitCode::usage, "set-off: name items and amounts, or say --by",
+                            "hexiao set-off --help"});
+  const auto date = day_of_set_off(options.date);
+  if (!date) return refuse(console, date.error());
+  auto client = connect(global);
+  if (!client) return refuse(console, client.error());
+  const auto ledger = choose_ledger(*client, options.ledger);
+  if (!ledger) return refuse(console, ledger.error());
+  SetOff command{.ledger = *ledger,
+                 .customer_no = options.customer,
+                 .reason = options.reason,
+                 .date = *date,
+                 .by = from_text<SetOffBy>(options.by).value_or(SetOffBy::lines),
+                 .other_customer_granted = options.other_customer};
+  for (const std::string& key : options.keys)
+    if (const auto kind = from_text<KeyKind>(key))
+      command.keys = static_cast<std::uint8_t>(command.keys | 1U << static_cast<unsigned>(*kind));
+  Currency currency;
+  for (const std::string& text : options.specs) {
+    const auto spec = parse_item_spec(text);
+    if (!spec) return refuse(console, spec.error());
+    if (!currency) {
+      const auto known = currency_of(*client, options, *ledger, spec->item);
+      if (!known) return refuse(console, known.error());
+      currency = *known;
+    }
+    const auto line = to_line(*spec, currency);
+    if (!line) return refuse(console, line.error());
+    command.lines.push_back(*line);
+  }
+  const std::string subject =
+      options.customer.empty() ? "set-off" : fmt::format("set-off of {}", options.customer);
+  const auto reply = submit_one(*client, command, subject);
+  if (!reply) return refuse(console, reply.error());
+  const protocol::ResultView& result = reply->results.front();
+  if (console.json) {
+    console.out << to_json(result) << '\n';
+  } else if (!result.changed) {
+    console.out << subject << ": nothing can be set off\n";
+  } else {
+    console.out << fmt::format("{}: recorded as payment {}\n", subject, result.payment.value);
+    print_lines(console, result);
+  }
+  return ExitCode::done;
 }
 
 ExitCode run_deallocate(const Console& console, const GlobalOptions& global,

@@ -59,6 +59,14 @@ struct AllocateOptions {
   bool other_customer = false;
 };
 
+struct SetOffOptions {
+  std::vector<std::string> specs;  // ITEM:AMOUNT…; none: what `by` chooses
+  std::string ledger, customer, currency, date, reason;
+  std::string by;                 // numbers | equal_amounts | oldest_first
+  std::vector<std::string> keys;  // order_no, contract_no…: of `numbers`
+  bool other_customer = false;
+};
+
 struct UndoOptions {
   std::uint64_t allocation = 0;  // of deallocate
   std::string payment;           // of reverse

@@ -32,6 +32,8 @@ ExitCode run_reject(const Console& console, const GlobalOptions& global,
                     const ProposalOptions& options);
 ExitCode run_allocate(const Console& console, const GlobalOptions& global,
                       const AllocateOptions& options);
+ExitCode run_set_off(const Console& console, const GlobalOptions& global,
+                     const SetOffOptions& options);
 ExitCode run_deallocate(const Console& console, const GlobalOptions& global,
                         const UndoOptions& options);
 ExitCode run_reverse(const Console& console, const GlobalOptions& global,

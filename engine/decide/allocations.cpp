@@ -211,6 +211,12 @@ void Desk::decide(const Deallocate& command, Result& result) {
   result.unapplied = Money(state_.payment(payment).unapplied);
   if (state_.allocation(slot_of(id)).reversed != 0)
     return reject(result, Rejection::already_reversed, "allocation");
+  // A set-off has no money of its own: its two sides are taken back together.
+  if (state_.payment(payment).amount == 0) {
+    take_back(payment, command.reason);
+    result.changed = true;
+    return;
+  }
   // Taking back what a credit gave would leave more allocated than was received.
   if (state_.allocation(slot_of(id)).amount + state_.payment(payment).unapplied < 0)
     return reject(result, Rejection::exceeds_unapplied, "allocation");
@@ -229,6 +235,11 @@ void Desk::decide(const ReversePayment& command, Result& result) {
   result.id = result.payment.value;
   if (state_.payment(slot).reversed != 0)
     return reject(result, Rejection::already_reversed, "payment");
+  take_back(slot, command.reason);
+  result.changed = true;
+}
+
+void Desk::take_back(Slot slot, Text reason) {
   // Debits first: what credits gave comes back last, so that unapplied money never falls below
   // zero.
   std::vector<AllocationId> live;
@@ -240,10 +251,8 @@ void Desk::decide(const ReversePayment& command, Result& result) {
     const bool credit_b = state_.allocation(slot_of(b)).amount < 0;
     return credit_a != credit_b ? credit_b : a < b;
   });
-  for (const AllocationId id : live)
-    record(AllocationReversed{.allocation = id, .reason = command.reason});
-  record(PaymentReversed{.payment = id_of<PaymentId>(slot), .reason = command.reason});
-  result.changed = true;
+  for (const AllocationId id : live) record(AllocationReversed{.allocation = id, .reason = reason});
+  record(PaymentReversed{.payment = id_of<PaymentId>(slot), .reason = reason});
 }
 
 }  // namespace hexiao

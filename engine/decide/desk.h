@@ -52,6 +52,7 @@ class Desk {
   void decide(const ReleaseItem& command, Result& result);
   void decide(const ActivatePolicy& command, Result& result);
   void decide(const RevokeMapping& command, Result& result);
+  void decide(const SetOff& command, Result& result);
 
   // At the end of a unit: the waiting payments that what was recorded could explain.
   WakingCounts wake();
@@ -97,6 +98,12 @@ class Desk {
                           const Proposal& proposal, Result& result);
   bool is_recorded_mark(MappingKind kind, LedgerId ledger, Text text) const;
   void learn(Slot payment, CustomerId debtor);
+  bool check_set_off(const SetOff& command, Result& result) const;
+  void set_off_lines(const SetOff& command, LedgerId ledger, CustomerId customer, Result& result);
+  void record_set_off(const SetOff& command, LedgerId ledger, CustomerId customer, bool crosses,
+                      const std::vector<AllocationLine>& lines, Result& result);
+  // Every allocation of a payment, and the payment itself.
+  void take_back(Slot payment, Text reason);
   // Whether the lines still fit the items and the payment as they stand now.
   Rejection check_lines(const PaymentRow& payment, std::span<const AllocationLine> lines) const;
   void show_payment(Slot slot, Result& result) const;

@@ -42,26 +42,26 @@ class Pairing {
 
   void by_numbers(std::uint8_t keys) {
     using Number = std::pair<KeyKind, std::string_view>;
-    std::map<Number, std::vector<std::size_t>> debits_of;
+    struct Sharers {
+      std::vector<std::size_t> credits, debits;
+    };
+    std::map<Number, Sharers> sharers;
     for (std::size_t d = 0; d < debits_.items.size(); ++d)
       for (const auto& [kind, number] : ItemNumbers(state_.item_texts(debits_.items[d])))
-        debits_of[{kind, number}].push_back(d);
-    for (std::size_t c = 0; c < credits_.items.size(); ++c) {
-      std::vector<std::size_t> related;
-      const auto relate = [&](KeyKind kind, std::string_view number) {
-        if (const auto at = debits_of.find({kind, number}); at != debits_of.end())
-          related.insert(related.end(), at->second.begin(), at->second.end());
-      };
+        sharers[{kind, number}].debits.push_back(d);
+    // A credit note names the invoice that it corrects.
+    const bool named = asks(keys, KeyKind::document) || asks(keys, KeyKind::external);
+    for (std::size_t c = 0; c < credits_.items.size(); ++c)
       for (const auto& [kind, number] : ItemNumbers(state_.item_texts(credits_.items[c]))) {
-        if (asks(keys, kind)) relate(kind, number);
-        // A credit note names the invoice that it corrects.
-        const bool names = kind == KeyKind::external &&
-                           (asks(keys, KeyKind::document) || asks(keys, KeyKind::external));
-        if (names) relate(KeyKind::document, number);
+        sharers[{kind, number}].credits.push_back(c);
+        if (!named || kind != KeyKind::external) continue;
+        if (const auto at = sharers.find({KeyKind::document, number}); at != sharers.end())
+          for (const std::size_t d : at->second.debits) set_off(c, d);
       }
-      std::sort(related.begin(), related.end());
-      for (const std::size_t d : related) set_off(c, d);
-    }
+    for (const auto& [number, both] : sharers)
+      if (asks(keys, number.first) && sum(credits_, both.credits) == sum(debits_, both.debits))
+        for (const std::size_t c : both.credits)
+          for (const std::size_t d : both.debits) set_off(c, d);
   }
 
   void by_equal_amounts() {
@@ -85,6 +85,11 @@ class Pairing {
   std::vector<AllocationLine> take() { return std::move(lines_); }
 
  private:
+  static Money sum(const Side& side, const std::vector<std::size_t>& places) {
+    Money out;
+    for (const std::size_t i : places) out += side.left[i];
+    return out;
+  }
   void set_off(std::size_t credit, std::size_t debit) {
     const Money both = std::min(credits_.left[credit], debits_.left[debit]);
     if (!both.is_positive()) return;

@@ -99,9 +99,27 @@ struct RevokeMapping {
   Text reason;
 };
 
+// Which credits are set off against which debits: those of `lines`, whose amounts carry their
+// item's sign and sum to zero; or, of one customer, what share a number (of the kinds in `keys`,
+// bits 1 << KeyKind; 0: of any), what is of equal amount, or the oldest.
+enum class SetOffBy : std::uint8_t { lines, numbers, equal_amounts, oldest_first };
+template <>
+struct EnumTexts<SetOffBy> {
+  static constexpr std::array<std::string_view, 4> value = {"lines", "numbers", "equal_amounts",
+                                                            "oldest_first"};
+};
+struct SetOff {
+  Text ledger, customer_no, reason;  // lines name their customer themselves
+  Date date;
+  SetOffBy by = SetOffBy::lines;
+  std::uint8_t keys = 0;
+  std::vector<ManualLine> lines;  // without discounts and write-offs
+  bool other_customer_granted = false;
+};
+
 using Command = std::variant<UpsertCustomer, UpsertItem, ReceivePayment, ConfirmProposal,
                              RejectProposal, AllocatePayment, Deallocate, ReversePayment,
-                             DisputeItem, ReleaseItem, ActivatePolicy, RevokeMapping>;
+                             DisputeItem, ReleaseItem, ActivatePolicy, RevokeMapping, SetOff>;
 
 // Who asked, when, and as which request: written with every event that the command causes.
 struct Cause {

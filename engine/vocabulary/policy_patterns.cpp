@@ -20,8 +20,9 @@ re2::RE2::Options options() {
 // None: fits everything.
 using Pattern = std::unique_ptr<re2::RE2>;
 
+// ^ and $ are the ends of a line: a text is what the bank broke into several.
 Pattern compile(const std::string& pattern) {
-  return pattern.empty() ? nullptr : std::make_unique<re2::RE2>(pattern, options());
+  return pattern.empty() ? nullptr : std::make_unique<re2::RE2>("(?m)" + pattern, options());
 }
 
 // One of these words, as they stand.

@@ -35,6 +35,8 @@ constexpr Row kRows[] = {
     {R::discount_out_of_range, "discount_out_of_range",
      "the discount must lie between zero and the amount, and has a last day"},
     {R::bad_account, "bad_account", "the account number cannot be read"},
+    {R::not_balanced, "not_balanced",
+     "the amounts of a set-off must sum to zero: debits positive, credits negative"},
     {R::unknown_ledger, "unknown_ledger",
      "the ledger does not exist; import its customers first, or name one that exists"},
     {R::unknown_customer, "unknown_customer",

@@ -26,6 +26,7 @@ enum class Rejection : std::uint16_t {
   date_required = 106,
   discount_out_of_range = 107,
   bad_account = 108,
+  not_balanced = 109,  // the debits and credits of a set-off are not equal
   // 200..299: what is named does not exist or is not unique
   unknown_ledger = 200,
   unknown_customer = 201,

@@ -87,6 +87,7 @@ class Story {
       case 11:
         return some_allocation();
       case 12:
+        if (random().one_in(2)) return some_set_off();
         return Deallocate{random().below(state.allocation_count() + std::size_t{2}),
                           random().one_in(9) ? "" : "undo"};
       case 13:
@@ -125,6 +126,32 @@ class Story {
       if (random().one_in(5)) line.writeoff = some_amount();
       command.lines.push_back(line);
     }
+    return command;
+  }
+
+  // By hand: a debit and a credit of the ledger, often by what both have open.
+  SetOff some_set_off() {
+    const State& state = engine_.state();
+    SetOff command{.ledger = random().one_in(20) ? "L3" : "L1",
+                   .customer_no = source_.keep("C" + std::to_string(random().below(6))),
+                   .reason = "netting",
+                   .by = static_cast<SetOffBy>(random().below(4)),
+                   .keys = static_cast<std::uint8_t>(random().below(128)),
+                   .other_customer_granted = random().one_in(2)};
+    if (!random().one_in(20)) command.date = *Date::from_civil(2026, 3, 1);
+    if (command.by != SetOffBy::lines || state.item_count() == 0) return command;
+    Money both;
+    for (std::size_t tries = 0; tries < 30 && command.lines.size() < 2; ++tries) {
+      const auto slot = static_cast<Slot>(random().below(state.item_count()));
+      const Money open(state.item(slot).open);
+      const bool credit = command.lines.size() == 1;
+      if (open.is_zero() || open.is_negative() != credit) continue;
+      both = credit ? std::min(both, open.abs()) : open;
+      command.lines.push_back({.item = source_.keep("#" + std::to_string(slot + 1))});
+    }
+    for (ManualLine& line : command.lines)
+      line.amount = &line == &command.lines.front() ? both : -both;
+    if (random().one_in(9) && !command.lines.empty()) command.lines.front().amount = some_amount();
     return command;
   }
 

@@ -203,6 +203,30 @@ std::optional<Command> ScenarioCommands::read_allocate(const ScenarioLine& line,
   return command;
 }
 
+// set_off 1001 80.00 2001 -80.00 [granted], or set_off by=numbers keys=order_no customer=C1
+std::optional<Command> ScenarioCommands::read_set_off(const ScenarioLine& line,
+                                                      std::string& fault) {
+  SetOff command{.ledger = line.find("ledger") ? line.text("ledger") : ledger(),
+                 .customer_no = line.text("customer"),
+                 .reason = line.text("reason"),
+                 .date = date_of(line, "on", kPaid),
+                 .other_customer_granted = line.has_word("granted")};
+  for (std::size_t i = 0; i + 1 < line.words.size() && line.words[i] != "granted"; i += 2) {
+    ManualLine manual{.item = line.words[i]};
+    if (!amount(line.words[i + 1], line.text("currency"), manual.amount, fault))
+      return std::nullopt;
+    command.lines.push_back(manual);
+  }
+  if (line.find("by")) {
+    const auto by = from_text<SetOffBy>(line.text("by"));
+    if (!by) fault = "unknown way to set off";
+    command.by = by.value_or(SetOffBy::lines);
+  }
+  if (line.find("keys") && !read_bits<KeyKind>(line.text("keys"), command.keys))
+    fault = "unknown kind of number";
+  return fault.empty() ? std::optional<Command>(std::move(command)) : std::nullopt;
+}
+
 // deallocate P1 1001 (the live allocation of that payment to that item), or deallocate #3
 std::optional<Command> ScenarioCommands::read_deallocate(const ScenarioLine& line,
                                                          const State& state, std::string& fault) {
@@ -295,6 +319,7 @@ std::optional<Command> ScenarioCommands::read(const ScenarioLine& line, const St
     return RejectProposal{.payment = payment(word(line, 0)),
                           .proposal = integer_of<std::uint32_t>(word(line, 1), 0)};
   if (verb == "allocate") return read_allocate(line, fault);
+  if (verb == "set_off") return read_set_off(line, fault);
   if (verb == "deallocate") return read_deallocate(line, state, fault);
   const std::string_view reason = line.find("reason") ? line.text("reason") : "as agreed";
   const std::string_view where = line.find("ledger") ? line.text("ledger") : ledger();

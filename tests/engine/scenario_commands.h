@@ -35,6 +35,7 @@ class ScenarioCommands {
   std::optional<Command> read_item(const ScenarioLine& line, std::string& fault);
   std::optional<Command> read_payment(const ScenarioLine& line, std::string& fault);
   std::optional<Command> read_allocate(const ScenarioLine& line, std::string& fault);
+  std::optional<Command> read_set_off(const ScenarioLine& line, std::string& fault);
   std::optional<Command> read_deallocate(const ScenarioLine& line, const State& state,
                                          std::string& fault);
   std::optional<Command> read_policy(const ScenarioLine& line, const State& state,

@@ -38,7 +38,7 @@ TEST(CommandsTest, EveryKindOfCommandComesOutAsItWentIn) {
 TEST(CommandsTest, EveryKindOfCommandComesOutEmptyAsItWentIn) {
   expect_same({UpsertCustomer{}, UpsertItem{}, ReceivePayment{}, ConfirmProposal{},
                RejectProposal{}, AllocatePayment{}, Deallocate{}, ReversePayment{}, DisputeItem{},
-               ReleaseItem{}});
+               ReleaseItem{}, SetOff{}});
 }
 
 TEST(CommandsTest, CommandsOfTheLargestSizeComeOutAsTheyWentIn) {

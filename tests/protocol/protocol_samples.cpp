@@ -93,7 +93,15 @@ std::vector<Command> one_of_each() {
           DisputeItem{"CN01", "INV-1001", "damaged goods"},
           ReleaseItem{"CN01", "INV-1001", "settled"},
           ActivatePolicy{.source = policy_source, .policy = default_policy()},
-          RevokeMapping{3, "pays for many"}};
+          RevokeMapping{3, "pays for many"},
+          SetOff{.ledger = "CN01",
+                 .customer_no = "C7",
+                 .reason = "goods returned",
+                 .date = day(2, 3),
+                 .by = SetOffBy::numbers,
+                 .keys = 1U << static_cast<unsigned>(KeyKind::order),
+                 .lines = {{"INV-1001", Money(8'000), {}, {}}, {"CN-7", Money(-8'000), {}, {}}},
+                 .other_customer_granted = true}};
 }
 
 Result sample_result() {

@@ -58,6 +58,14 @@ void put(std::ostream& o, const AllocatePayment& c) {
 void put(std::ostream& o, const Deallocate& c) {
   o << "deallocate " << c.allocation << " " << c.reason;
 }
+void put(std::ostream& o, const SetOff& c) {
+  o << "set_off " << c.ledger << " customer=" << c.customer_no << " reason=" << c.reason
+    << " date=" << c.date.iso() << " by=" << to_text(c.by) << " keys=" << unsigned{c.keys}
+    << " granted=" << c.other_customer_granted;
+  for (const ManualLine& line : c.lines)
+    o << " " << line.item << ":" << line.amount.minor() << ":" << line.discount.minor() << ":"
+      << line.writeoff.minor();
+}
 void put(std::ostream& o, const RevokeMapping& c) {
   o << "revoke " << c.mapping << " " << c.reason;
 }

@@ -24,6 +24,9 @@ TEST(ExitCodes, AnUnknownVerbOrOptionIsUsageAndNamesTheNearest) {
   EXPECT_EQ(hexiao(folder, "", {"policy", "check"}).code, 2);
   EXPECT_EQ(hexiao(folder, kNobody, {"payments", "--state", "proposde"}).code, 2);
   EXPECT_EQ(hexiao(folder, kNobody, {"allocate", "12", "INV-1"}).code, 2);
+  EXPECT_EQ(hexiao(folder, kNobody, {"set-off"}).code, 2);
+  EXPECT_EQ(hexiao(folder, kNobody, {"set-off", "--by", "luck", "--customer", "C1"}).code, 2);
+  EXPECT_EQ(hexiao(folder, kNobody, {"set-off", "I1:1", "--date", "tomorrow"}).code, 2);
 }
 
 TEST(ExitCodes, EveryVerbHasHelpWithAnExample) {
@@ -31,7 +34,7 @@ TEST(ExitCodes, EveryVerbHasHelpWithAnExample) {
   for (const char* verb :
        {"ping",      "status",   "import",     "feed",     "payments",   "explain", "confirm",
         "reject",    "allocate", "deallocate", "reverse",  "dispute",    "release", "items",
-        "customers", "export",   "policy",     "snapshot", "completion", "version"}) {
+        "customers", "export",   "policy",     "snapshot", "completion", "version", "set-off"}) {
     const Ran ran = hexiao(folder, "", {verb, "--help"});
     EXPECT_EQ(ran.code, 0) << verb << ran.err;
     EXPECT_THAT(ran.out, HasSubstr("Example:")) << verb;
