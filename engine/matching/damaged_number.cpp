@@ -45,6 +45,13 @@ bool is_without_zeros(std::string_view token, std::string_view whole) {
   return gap.find_first_not_of('0') == std::string_view::npos;
 }
 
+std::string in_lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
 unsigned errors_allowed(std::size_t digits) {
   if (digits >= kMinDigitsTwoErrors) return 2;
   return digits >= kMinDigitsOneError ? 1 : 0;
@@ -130,8 +137,8 @@ bool counts_before(std::string_view a, std::string_view b) {
 }
 
 bool is_alike(std::string_view a, std::string_view b, std::int32_t percent) {
-  const Symbols x(a);
-  const Symbols y(b);
+  const Symbols x(in_lower_case(a));
+  const Symbols y(in_lower_case(b));
   const std::size_t longer = std::max(x.size(), y.size());
   if (longer == 0) return false;
   const auto limit = static_cast<unsigned>(longer * static_cast<std::size_t>(percent) / 100);

@@ -60,8 +60,8 @@ std::optional<KeyHit> compare_damaged(std::string_view token, std::size_t token_
 // before nor behind.
 bool counts_before(std::string_view a, std::string_view b);
 
-// Whether two texts differ in at most `percent` of the characters of the longer one, case and
-// blanks at the ends aside.
+// Whether two texts differ in at most `percent` of the characters of the longer one; the case of
+// Latin letters and blanks do not count.
 bool is_alike(std::string_view a, std::string_view b, std::int32_t percent);
 
 }  // namespace hexiao
