@@ -128,6 +128,9 @@ void Case::go_on_to_the_next(Finding& finding) const {
 int Case::score_of(const Explanation& e, std::size_t named_lines, const Finding& finding) const {
   const Proposal& p = e.proposal;
   int score = points(p.amount) + points(p.document) + points(e.payer);
+  // What is repaired says less where the money does not confirm it.
+  if (p.document == DocumentLevel::repaired && !e.settles())
+    score -= points(DocumentLevel::repaired) - 60;
   if (p.document == DocumentLevel::none)
     for (std::size_t i = 0; i < policy.searches.size() && policy.searches[i] != p.search; ++i)
       --score;

@@ -78,6 +78,7 @@ struct Case {
 
  private:
   void add(Finding finding);
+  bool is_confirmed(const Mention& mention, CustomerId only) const;
   void explain_customer(CustomerId customer, const std::vector<Mention>& mentions);
   void explain_group(const std::vector<Mention>& mentions);
   void explain_set(CustomerId customer, const Items& items, const std::vector<Mention>& mentions,
@@ -92,7 +93,7 @@ struct Case {
   void explain_orders(CustomerId customer, const Items& account);
   void explain_oldest(CustomerId customer, const Items& account);
   void explain_subsets(CustomerId customer, const Items& account);
-  void explain_from_to(CustomerId customer, const Items& named, const Items& others,
+  bool explain_from_to(CustomerId customer, const Items& named, const Items& others,
                        const std::vector<Mention>& mentions);
   PayerLevel payer_of(const Proposal& proposal, bool& third_party) const;
   void go_on_to_the_next(Finding& finding) const;

@@ -82,6 +82,14 @@ bool letters_say_nothing_else(std::string_view letters, const Number& number) {
          document_label(letters) != DocumentLabel::none;
 }
 
+// Whether the token is the number after some zeros of one run were left out.
+bool lacks_zeros(std::string_view token, const std::string& whole) {
+  for (std::size_t at = 0; at < whole.size(); ++at)
+    for (std::size_t zeros = 1; at + zeros <= whole.size() && whole[at + zeros - 1] == '0'; ++zeros)
+      if (token == whole.substr(0, at) + whole.substr(at + zeros)) return true;
+  return false;
+}
+
 bool is_part(std::string_view token, const NumberParts& parts, const Number& number) {
   const std::size_t digits = digits_in(token);
   if (token.size() >= number.whole.size()) return false;
@@ -108,6 +116,7 @@ std::optional<KeyHit> damaged_hit(std::string_view token, std::string_view writt
   if (digits >= kMinPartDigits && digits_alone &&
       number.stripped == number.letters + std::string(parts.digits))
     return KeyHit::inner_zeros;
+  if (digits >= kMinDigitsOneError && lacks_zeros(token, number.whole)) return KeyHit::inner_zeros;
   if (is_part(token, parts, number)) return KeyHit::part;
   if (number_digits >= kMinDigitsOneError && number.whole.size() >= kMinPartDigits &&
       token.size() > number.whole.size() && token.find(number.whole) != std::string_view::npos)
@@ -122,6 +131,37 @@ std::optional<KeyHit> damaged_hit(std::string_view token, std::string_view writt
                                              number.whole.substr(number.letters.size())));
   if (errors > allowed) return std::nullopt;
   return errors == 2 ? KeyHit::two_errors : KeyHit::one_error;
+}
+
+bool counts_before(std::string_view a, std::string_view b) {
+  // Runs of digits, and single letters between.
+  const auto pieces_of = [](std::string_view text) {
+    std::vector<std::string> pieces;
+    bool digits = false;
+    for (const char c : text) {
+      if (is_digit(c) && digits)
+        pieces.back() += c;
+      else
+        pieces.emplace_back(1, c);
+      digits = is_digit(c);
+    }
+    return pieces;
+  };
+  const std::vector<std::string> x = pieces_of(a);
+  const std::vector<std::string> y = pieces_of(b);
+  bool letters_only = true;
+  for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i) {
+    if (!is_digit(x[i].front()) || !is_digit(y[i].front())) {
+      if (x[i].front() == y[i].front()) continue;
+      return !letters_only && x[i].front() < y[i].front();
+    }
+    letters_only = false;
+    const std::string value = x[i].substr(std::min(x[i].find_first_not_of('0'), x[i].size()));
+    const std::string other = y[i].substr(std::min(y[i].find_first_not_of('0'), y[i].size()));
+    if (value.size() != other.size()) return value.size() < other.size();
+    if (value != other) return value < other;
+  }
+  return !letters_only && x.size() < y.size();
 }
 
 bool is_alike(std::string_view a, std::string_view b, int percent) {

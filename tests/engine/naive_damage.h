@@ -12,6 +12,10 @@ namespace hexiao::naive {
 // How a token, in compact form, may be the number that an item has, as it is written there.
 std::optional<KeyHit> damaged_hit(std::string_view token, std::string_view written);
 
+// Whether number a comes before b when people count; one that begins with other letters is neither
+// before nor behind.
+bool counts_before(std::string_view a, std::string_view b);
+
 // Whether two texts differ in at most so many of a hundred characters of the longer one; case and
 // blanks do not count.
 bool is_alike(std::string_view a, std::string_view b, int percent);

@@ -59,8 +59,7 @@ Reason why_a_person(const Case& c) {
   const bool unread = c.reading.unread_number(best.proposal.evidence);
   const bool others_are_named =
       std::any_of(c.reading.mentions().begin(), c.reading.mentions().end(), [&](const Mention& m) {
-        return m.level != DocumentLevel::repaired && names_clearly(m) &&
-               !c.payer.names(m.item->customer);
+        return names_clearly(m) && !m.own_reference && !c.payer.names(m.item->customer);
       });
   if (!best.settles() && (unread || c.named_in_vain || others_are_named))
     return Reason::amount_differs;

@@ -68,6 +68,11 @@ bool same_place(const Mention& a, const Mention& b) {
          std::tie(b.field, b.offset, b.length, b.token_bytes);
 }
 
+bool is_own_reference(const ReferenceCandidate& token) {
+  return token.bank_reference || token.field == TextField::end_to_end_id ||
+         token.field == TextField::bank_ref;
+}
+
 bool owns(const Payer& payer, const Item& item) {
   return payer.level != PayerLevel::none && payer.names(item.customer);
 }
@@ -134,6 +139,7 @@ Mention Reading::mention_of(const Token& token, const Item& item, KeyKind key, K
           .length = token.length,
           .token_bytes = token.text.size(),
           .expanded = token.expanded,
+          .own_reference = is_own_reference(token),
           .goes_on_before = token.goes_on_before,
           .goes_on_behind = token.goes_on_behind,
           .stated = token.stated_amount};
@@ -255,8 +261,8 @@ bool Reading::is_read(const Token& token, CustomerId customer) const {
   });
 }
 
-// The items that the token answers to in the strongest way in which it answers to any. Numbers side
-// by side are not one number that is glued.
+// The items that the token answers to in the strongest way in which it answers to any, and those
+// whose money it is in whatever way. Numbers side by side are not one number that is glued.
 std::vector<Mention> Reading::repaired_at(const Token& token, const Items& items) const {
   std::vector<Mention> found;
   for (const Item* item : items)
@@ -267,7 +273,9 @@ std::vector<Mention> Reading::repaired_at(const Token& token, const Items& items
     }
   int best = 0;
   for (const Mention& mention : found) best = std::max(best, strength(mention.hit));
-  std::erase_if(found, [&](const Mention& mention) { return strength(mention.hit) < best; });
+  std::erase_if(found, [&](const Mention& mention) {
+    return strength(mention.hit) < best && mention.item->open != payment_.amount;
+  });
   return found;
 }
 
@@ -288,14 +296,12 @@ void Reading::repair(CustomerId customer, const Items& items) {
         token.expanded || token.text.size() < kMinCandidateCharacters || is_read(token, customer))
       continue;
     // What banks and senders number for themselves is no damaged number of ours.
-    if (token.bank_reference || token.field == TextField::end_to_end_id ||
-        token.field == TextField::bank_ref)
-      continue;
+    if (is_own_reference(token)) continue;
     if (++looked_at > kMaxRepairCandidates) break;
     const std::vector<Mention> here = repaired_at(token, items);
     if (here.empty()) continue;
     std::erase_if(found, [&](const Mention& m) {
-      return same_place(m, here.front()) && strength(m.hit) < strength(here.front().hit);
+      return same_place(m, here.front()) && m.item->open != payment_.amount;
     });
     found.insert(found.end(), here.begin(), here.end());
   }
@@ -316,8 +322,10 @@ void Reading::keep_repaired(std::vector<Mention> found) {
         }))
       repaired.push_back(m);
   for (Mention& m : repaired) {
-    const auto answers = std::count_if(repaired.begin(), repaired.end(),
-                                       [&](const Mention& k) { return same_place(m, k); });
+    // One that is as near as this one or nearer answers as well.
+    const auto answers = std::count_if(repaired.begin(), repaired.end(), [&](const Mention& k) {
+      return same_place(m, k) && strength(k.hit) >= strength(m.hit);
+    });
     // Several that stand whole in one token are each named.
     const bool told = answers == 1 || m.hit == KeyHit::contained;
     m.level = told ? DocumentLevel::repaired : DocumentLevel::weak;

@@ -21,6 +21,7 @@ void Case::explain_named(CustomerId only) {
   std::vector<Mention> able;
   for (const Mention& m : reading.mentions()) {
     if (only && m.item->customer != only) continue;
+    if (m.own_reference && !is_confirmed(m, only)) continue;
     const Reason obstacle_to_it = obstacle(*m.item);
     if (obstacle_to_it == Reason::none) {
       able.push_back(m);
@@ -39,6 +40,18 @@ void Case::explain_named(CustomerId only) {
     explain_customer(customer.id, own);
   }
   if (debtors > 1 && policy.group_payer && payer.known()) explain_group(able);
+}
+
+// A number of the payer's or the bank's own that is a document's as well: chance, unless the money
+// is that document's or another place names it.
+bool Case::is_confirmed(const Mention& mention, CustomerId only) const {
+  const auto& all = reading.mentions();
+  const Item& item = *mention.item;
+  const bool named_elsewhere = std::any_of(all.begin(), all.end(), [&](const Mention& m) {
+    return m.item == &item && !m.own_reference && (!only || item.customer == only);
+  });
+  return named_elsewhere || (!item.open.is_zero() && item.currency == currency &&
+                             fit_of(item.customer, {&item}).settles());
 }
 
 // One transfer for the documents of several members of a group.

@@ -194,7 +194,8 @@ bool may_be_named(const Payer& payer, const Customer& customer) {
 
 bool fits_pattern(const std::string& pattern, std::string_view text) {
   if (pattern.empty()) return true;
-  const std::regex compiled(pattern, std::regex::ECMAScript | std::regex::icase);
+  const std::regex compiled(pattern,
+                            std::regex::ECMAScript | std::regex::icase | std::regex::multiline);
   return std::regex_search(text.begin(), text.end(), compiled);
 }
 

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/text/reference.h"
 #include "tests/engine/naive_case.h"
+#include "tests/engine/naive_damage.h"
 #include "tests/engine/naive_sums.h"
 
 namespace hexiao::naive {
@@ -134,7 +134,8 @@ void Case::explain_completed(CustomerId customer) {
     return !helps || std::find(named.begin(), named.end(), item) != named.end();
   });
   if (others.empty()) return;
-  if (rest.is_positive() && named.size() > 1) explain_from_to(customer, named, others, ours);
+  if (rest.is_positive() && named.size() > 1 && explain_from_to(customer, named, others, ours))
+    return;
   const Sums sums = sums_of(policy, others, rest);
   const auto limit = static_cast<std::uint64_t>(policy.subset_chance_permille);
   for (const Sum& sum : sums.found) {
@@ -154,35 +155,37 @@ void Case::explain_completed(CustomerId customer) {
   }
 }
 
-// "1001 to 1040": the customer's items between those that are named, by numbers of one length.
-void Case::explain_from_to(CustomerId customer, const Items& named, const Items& others,
+// "1001 to 1040": the customer's items between those that are named, as people count.
+bool Case::explain_from_to(CustomerId customer, const Items& named, const Items& others,
                            const std::vector<Mention>& mentions) {
   const auto number_of = [](const Item* item) {
     for (const KeyKind kind : {KeyKind::document, KeyKind::item_no})
       for (const auto& [of, number] : item->numbers)
-        if (of == kind) return compact(number);
+        if (of == kind) return number;
     return std::string();
   };
-  std::set<std::string> ends;
-  for (const Item* item : named) ends.insert(number_of(item));
-  const std::size_t length = ends.begin()->size();
-  if (std::any_of(ends.begin(), ends.end(),
-                  [&](const std::string& number) { return number.size() != length; }))
-    return;
-  Items items = named;
-  for (const Item* item : others) {
-    const std::string number = number_of(item);
-    if (number.size() == length && *ends.begin() < number && number < *ends.rbegin())
-      items.push_back(item);
+  Items in_id_order = named;
+  std::sort(in_id_order.begin(), in_id_order.end(),
+            [](const Item* a, const Item* b) { return a->id < b->id; });
+  std::string first = number_of(in_id_order.front());
+  std::string last = first;
+  for (const Item* item : in_id_order) {
+    if (counts_before(number_of(item), first)) first = number_of(item);
+    if (counts_before(last, number_of(item))) last = number_of(item);
   }
+  Items items = named;
+  for (const Item* item : others)
+    if (counts_before(first, number_of(item)) && counts_before(number_of(item), last))
+      items.push_back(item);
   const Fit all = fit_of(customer, items);
   const bool to_the_cent = all.level == AmountLevel::exact || all.level == AmountLevel::discount;
-  if (items.size() > named.size() && to_the_cent)
-    add({.customer = customer,
-         .search = Search::completed,
-         .fit = all,
-         .mentions = mentions,
-         .named = named.size()});
+  if (items.size() == named.size() || !to_the_cent) return false;
+  add({.customer = customer,
+       .search = Search::completed,
+       .fit = all,
+       .mentions = mentions,
+       .named = named.size()});
+  return true;
 }
 
 void Case::explain_by_amount_only() {
