@@ -30,6 +30,7 @@ struct Tally {
   std::uint64_t rows = 0;
   std::uint64_t recorded = 0;   // new or changed
   std::uint64_t unchanged = 0;  // known before, exactly so
+  std::uint64_t woken = 0;      // waiting payments that got another decision
   Totals totals;                // of the rows taken
   std::uint64_t acknowledged() const { return recorded + unchanged; }
 };
@@ -142,6 +143,7 @@ class Import {
       ++(result.changed ? tally_.recorded : tally_.unchanged);
       tally_.totals.add(rows[i].currency, rows[i].amount);
     }
+    if (!reply.results.empty()) tally_.woken += reply.results.back().woken;
     progress_.show(tally_.acknowledged() + rejects_.count(), done_bytes(rows), text_.size());
     return {};
   }
@@ -187,6 +189,7 @@ void print_summary(const Console& console, const ImportOptions& options, const T
                        .number("rejected", rejects.count())
                        .text("rejects_file", rejects.count() == 0 ? "" : rejects.path())
                        .raw("totals", options.what == "items" ? tally.totals.json() : "{}")
+                       .number("woken", tally.woken)
                        .number("milliseconds", milliseconds)
                        .take()
                 << '\n';
@@ -196,6 +199,9 @@ void print_summary(const Console& console, const ImportOptions& options, const T
       "{} of {}: {} rows, {} recorded, {} unchanged, {} rejected ({}.{:03} s)\n", options.what,
       options.file, tally.rows, tally.recorded, tally.unchanged, rejects.count(),
       milliseconds / 1000, milliseconds % 1000);
+  if (tally.woken != 0)
+    console.out << fmt::format("  {} waiting {} decided anew\n", tally.woken,
+                               tally.woken == 1 ? "payment was" : "payments were");
   if (options.what == "items" && !tally.totals.empty()) {
     Table table({{"currency"}, {"items", Align::right}, {"amount", Align::right}});
     for (const auto& [code, row] : tally.totals.rows()) {

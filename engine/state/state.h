@@ -223,6 +223,8 @@ class State {
 
   void save(ByteSink& sink) const;
   std::string load(ByteSource& source);
+  // Loaded from bytes of an older version: its hash is not the one that was saved with them.
+  bool was_upgraded() const { return upgraded_; }
 
  private:
   struct Totals {
@@ -283,6 +285,7 @@ class State {
   WaitingPayments waiting_;
   std::uint64_t open_items_ = 0;
   std::uint64_t wordy_numbers_ = 0;  // numbers of items without any digit
+  bool upgraded_ = false;
   mutable CustomerRecorded peeked_;  // its lists' memory is used again
   std::uint64_t payments_by_state_[6] = {};
 };

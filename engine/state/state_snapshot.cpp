@@ -120,6 +120,7 @@ std::string State::load(ByteSource& source) {
   if (magic != kMagic && magic != kFirstMagic)
     return "not a snapshot of the state that this version reads";
   const unsigned version = magic == kMagic ? kRecordVersion : 1;
+  upgraded_ = version < kRecordVersion;
   std::vector<std::byte> bytes;
   Lists lists;
   if (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), lists, version))

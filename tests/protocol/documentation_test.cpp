@@ -181,7 +181,9 @@ std::string closed_lists() {
          row_of<AmountLevel>("amount level") + row_of<Search>("search") +
          row_of<KeyKind>("evidence: key") + row_of<KeyHit>("evidence: hit") +
          row_of<TextField>("evidence: field") + row_of<Origin>("origin") +
-         row_of<QueryKind>("query kind");
+         row_of<QueryKind>("query kind") + row_of<MappingKind>("mapping kind") +
+         row_of<MappingState>("mapping state") + row_of<WakeReason>("woken by") +
+         row_of<ShortOutcome>("difference");
 }
 
 std::map<std::string, std::string> blocks() {
