@@ -5,6 +5,7 @@
 
 #include "engine/vocabulary/kinds.h"
 #include "engine/vocabulary/text_field.h"
+#include "engine/vocabulary/wake_reason.h"
 
 namespace hexiao::cli {
 
