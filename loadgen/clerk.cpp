@@ -80,6 +80,16 @@ bool Clerk::damaged_number_decides(const CustomerFacts& owner, const OpenItem& i
   return true;
 }
 
+bool Clerk::names_another(const CustomerFacts& owner, const OpenItem& item,
+                          std::string_view written, Money paid) const {
+  for (std::uint64_t i = 0; i < owner.item_count; ++i) {
+    const OpenItem other = world_.item(owner, owner.first_item + i);
+    if (other.index != item.index && other.open == paid && world_.document_no(other) == written)
+      return true;
+  }
+  return false;
+}
+
 bool Clerk::amount_decides(const Customers& payers, const Sum& sum) const {
   const std::size_t most = sum.items + 1;
   std::uint64_t found = 0;

@@ -39,6 +39,10 @@ class Clerk {
   // number itself; and no other customer's item bears it and has this open amount.
   bool damaged_number_decides(const CustomerFacts& owner, const OpenItem& item,
                               std::string_view written, int edits, Money paid) const;
+  // Whether what is written is the number of another document of the owner with exactly this open
+  // amount: then that is the one which is paid, for all who read it.
+  bool names_another(const CustomerFacts& owner, const OpenItem& item, std::string_view written,
+                     Money paid) const;
 
   // No number at all: of all these customers' open items, is there one set only with this sum, of
   // all sets with at most one item more than `items`? An item less its discount, while it is still

@@ -137,7 +137,14 @@ std::string misspelt(Rng& rng, std::string_view name, std::size_t length, int ed
     else
       out.insert(at, 1, out[at]);
   }
-  return edit_distance(std::u32string_view(original), std::u32string_view(out), edits) == edits
+  // A letter in the other case is no slip.
+  const auto lower = [](std::u32string text) {
+    for (char32_t& c : text)
+      if (c >= U'A' && c <= U'Z') c = c - U'A' + U'a';
+    return text;
+  };
+  return edit_distance(std::u32string_view(lower(original)), std::u32string_view(lower(out)),
+                       edits) == edits
              ? utf8_of(out)
              : std::string{};
 }

@@ -61,7 +61,9 @@ bool PaymentDraw::draw_near_number(Payment& payment) {
     if (index == world_.size().items) continue;
     const CustomerFacts other_owner = world_.customer(world_.owner_of(index));
     if ((other_owner.index == owner.index) != own || other_owner.ledger != owner.ledger) continue;
-    if (world_.document_no(world_.item(other_owner, index)) == near) written = std::move(near);
+    const OpenItem other = world_.item(other_owner, index);
+    if (clerk_.names_another(owner, item, near, item.open)) continue;
+    if (world_.document_no(other) == near) written = std::move(near);
   }
   if (written.empty()) return false;
   begin_for(payment, owner, Account::always);

@@ -21,6 +21,28 @@ bool letters_fit(std::string_view token_letters, const WholeNumber& number) {
          document_label(token_letters) != DocumentLabel::none;
 }
 
+// How often each digit occurs, six bits each.
+std::uint64_t count_each_digit(std::string_view text) {
+  std::uint64_t counts = 0;
+  for (const char c : text)
+    if (is_digit(c)) counts += std::uint64_t{1} << (6 * (c - '0'));
+  return counts;
+}
+
+// At least so many digits must be changed, added or left out to make one of the other: what most
+// pairs of numbers are told apart by, without aligning them.
+unsigned least_errors(std::uint64_t a, std::uint64_t b) {
+  unsigned more = 0;
+  unsigned fewer = 0;
+  for (int digit = 0; digit < 10; ++digit, a >>= 6, b >>= 6) {
+    const auto x = static_cast<unsigned>(a & 63U);
+    const auto y = static_cast<unsigned>(b & 63U);
+    more += x > y ? x - y : 0;
+    fewer += y > x ? y - x : 0;
+  }
+  return std::max(more, fewer);
+}
+
 unsigned distance(std::string_view a, std::string_view b, unsigned limit) {
   const std::size_t longer = std::max(a.size(), b.size());
   const std::size_t shorter = std::min(a.size(), b.size());
@@ -61,6 +83,10 @@ unsigned errors_allowed(std::size_t digits) {
 unsigned errors(std::string_view token, std::size_t token_digits, const WholeNumber& number) {
   const unsigned limit = errors_allowed(std::min(token_digits, number.digits()));
   if (limit == 0) return 3;
+  // Zeros aside, for the comparisons below may leave them out.
+  constexpr std::uint64_t kNoZeros = ~std::uint64_t{63};
+  if (least_errors(count_each_digit(token) & kNoZeros, number.digit_counts() & kNoZeros) > limit)
+    return 3;
   unsigned least = distance(token, number.compact(), limit);
   if (number.stripped() != number.compact())
     least = std::min(least, distance(token, number.stripped(), limit));
@@ -107,6 +133,7 @@ WholeNumber::WholeNumber(std::string_view written) {
   if (groups < 2 || !ends_in_digits) last_group_.clear();
   if (compact_.size() > kMaxKeyBytes) *this = {};
   digits_ = count_digits(compact_);
+  digit_counts_ = count_each_digit(compact_);
   while (letters_ < compact_.size() && !is_digit(compact_[letters_])) ++letters_;
 }
 

@@ -38,11 +38,14 @@ class WholeNumber {
   std::string_view letters() const { return std::string_view(compact_).substr(0, letters_); }
   std::string_view last_group() const { return last_group_; }
   std::size_t digits() const { return digits_; }
+  // Of each digit, six bits each, for comparing at a glance.
+  std::uint64_t digit_counts() const { return digit_counts_; }
 
  private:
   std::string compact_, stripped_, last_group_;
   std::size_t letters_ = 0;
   std::size_t digits_ = 0;
+  std::uint64_t digit_counts_ = 0;
 };
 
 // How a token (in compact form, with so many digits) may be this number, if it may:
