@@ -74,7 +74,7 @@ Reason reason_to_propose(const std::vector<Explanation>& list, const Payer& paye
   if (best.amount_alone() && unread_number) return Reason::unknown_number;
   // Uniqueness cannot be proved over what was not looked at.
   const bool searched =
-      !best.is_named() || best.proposal.search == Search::completed || !best.settles();
+      best.amount_alone() || best.proposal.search == Search::completed || !best.settles();
   return hindrances.stopped && searched ? Reason::search_stopped : Reason::none;
 }
 

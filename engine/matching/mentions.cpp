@@ -68,7 +68,20 @@ Mention mention_of(const State& state, const ReferenceCandidate& candidate, Slot
                            candidate.field == TextField::bank_ref,
           .goes_on_before = candidate.goes_on_before,
           .goes_on_behind = candidate.goes_on_behind,
-          .stated = candidate.stated_amount};
+          .stated = candidate.stated_amount,
+          .token = candidate.compact};
+}
+
+bool has_errors(KeyHit hit) { return hit == KeyHit::one_error || hit == KeyHit::two_errors; }
+
+// Whether another number, at another place, would be the same item with an error: two that differ
+// cannot both be.
+bool is_told_otherwise(const Mention& mention, std::span<const Mention> repaired) {
+  return has_errors(mention.hit) &&
+         std::any_of(repaired.begin(), repaired.end(), [&](const Mention& other) {
+           return has_errors(other.hit) && other.item == mention.item &&
+                  other.token != mention.token;
+         });
 }
 
 }  // namespace
@@ -370,7 +383,8 @@ void MentionReader::keep_repaired() {
       return same_place(mention, other) && strength(other.hit) >= strength(mention.hit);
     });
     // Several that stand whole in one token are each named.
-    const bool told = answers == 1 || mention.hit == KeyHit::contained;
+    const bool told =
+        (answers == 1 && !is_told_otherwise(mention, repaired)) || mention.hit == KeyHit::contained;
     mention.level = told ? DocumentLevel::repaired : DocumentLevel::weak;
   }
   // What is repaired takes the place of what was weak there.

@@ -28,6 +28,7 @@ struct Mention {
   bool own_reference = false;  // stands where payers and banks write numbers of their own
   bool goes_on_before = false, goes_on_behind = false;  // see ReferenceCandidate
   std::optional<Money> stated;  // an amount that the text sets beside the number
+  std::string_view token;       // compact, in the reader
 };
 
 inline constexpr std::size_t kMaxHitsPerKey = 512;

@@ -64,14 +64,16 @@ bool overlap(const A& a, const B& b) {
 }
 
 bool same_place(const Mention& a, const Mention& b) {
-  return std::tie(a.field, a.offset, a.length, a.token_bytes) ==
-         std::tie(b.field, b.offset, b.length, b.token_bytes);
+  return std::make_tuple(a.field, a.offset, a.length, a.token.size()) ==
+         std::make_tuple(b.field, b.offset, b.length, b.token.size());
 }
 
 bool is_own_reference(const ReferenceCandidate& token) {
   return token.bank_reference || token.field == TextField::end_to_end_id ||
          token.field == TextField::bank_ref;
 }
+
+bool has_errors(KeyHit hit) { return hit == KeyHit::one_error || hit == KeyHit::two_errors; }
 
 bool owns(const Payer& payer, const Item& item) {
   return payer.level != PayerLevel::none && payer.names(item.customer);
@@ -137,7 +139,7 @@ Mention Reading::mention_of(const Token& token, const Item& item, KeyKind key, K
           .field = token.field,
           .offset = token.offset,
           .length = token.length,
-          .token_bytes = token.text.size(),
+          .token = token.text,
           .expanded = token.expanded,
           .own_reference = is_own_reference(token),
           .goes_on_before = token.goes_on_before,
@@ -183,7 +185,7 @@ void Reading::look_up_prefixed(const Token& token, const Payer& payer) {
 void Reading::keep_strongest(const Payer& payer) {
   const auto order = [&](const Mention& m) {
     const bool others = !(payer.known() && m.item->customer == payer.first());
-    return std::make_tuple(others, -strength(m.hit), -static_cast<std::int64_t>(m.token_bytes),
+    return std::make_tuple(others, -strength(m.hit), -static_cast<std::int64_t>(m.token.size()),
                            m.field, m.offset, m.length, m.item->id);
   };
   std::stable_sort(all_.begin(), all_.end(),
@@ -310,7 +312,7 @@ void Reading::repair(CustomerId customer, const Items& items) {
 
 void Reading::keep_repaired(std::vector<Mention> found) {
   const auto order = [](const Mention& m) {
-    return std::make_tuple(-static_cast<std::int64_t>(m.token_bytes), -strength(m.hit), m.field,
+    return std::make_tuple(-static_cast<std::int64_t>(m.token.size()), -strength(m.hit), m.field,
                            m.offset, m.item->id);
   };
   std::stable_sort(found.begin(), found.end(),
@@ -327,7 +329,11 @@ void Reading::keep_repaired(std::vector<Mention> found) {
       return same_place(m, k) && strength(k.hit) >= strength(m.hit);
     });
     // Several that stand whole in one token are each named.
-    const bool told = answers == 1 || m.hit == KeyHit::contained;
+    // Numbers that differ cannot both be one with errors in it.
+    const bool otherwise = std::any_of(repaired.begin(), repaired.end(), [&](const Mention& k) {
+      return k.item == m.item && k.token != m.token && has_errors(k.hit) && has_errors(m.hit);
+    });
+    const bool told = (answers == 1 && !otherwise) || m.hit == KeyHit::contained;
     m.level = told ? DocumentLevel::repaired : DocumentLevel::weak;
   }
   std::erase_if(kept_, [&](const Mention& m) {

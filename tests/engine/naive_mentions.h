@@ -19,7 +19,7 @@ struct Mention {
   DocumentLevel level = DocumentLevel::none;
   TextField field = TextField::text;
   std::uint16_t offset = 0, length = 0;
-  std::size_t token_bytes = 0;
+  std::string token;  // compact
   bool expanded = false;
   bool own_reference = false;  // where payers and banks write numbers of their own
   bool goes_on_before = false, goes_on_behind = false;  // see ReferenceCandidate
