@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "tests/engine/scenario_policy.h"
+
 namespace hexiao {
 namespace {
 
@@ -120,7 +122,7 @@ std::optional<Command> ScenarioCommands::read_customer(const ScenarioLine& line,
                    .virtual_accounts = line.all("virtual"),
                    .tax_id = line.text("tax"),
                    .group_no = line.text("group"),
-                   .customer_class = {},
+                   .customer_class = line.text("class"),
                    .currency = line.text("currency"),
                    .policy = line.text("policy")};
   if (line.find("credit_limit")) {
@@ -277,6 +279,7 @@ std::optional<Command> ScenarioCommands::read_policy(const ScenarioLine& line, c
   if (!read_tolerance(line, "short", p.short_payment) ||
       !read_tolerance(line, "over", p.over_payment))
     fault = "a tolerance is ABSOLUTE/PERCENT";
+  if (std::string unread = read_policy_ladder(line, p); !unread.empty()) fault = unread;
   if (line.find("searches")) {
     p.searches.clear();
     if (!read_list(line.text("searches"), p.searches)) fault = "unknown search";
