@@ -65,6 +65,10 @@ bool PaymentDraw::draw_late_discount(Payment& payment) {
     return false;
   begin_for(payment, owner, Account::maybe);
   allocate(payment, owner, item, item.open - item.discount);
+  // Less than one unit of the currency may as well be written off as left open.
+  std::int64_t unit = 1;
+  for (int digit = 0; digit < owner.exponent; ++digit) unit *= 10;
+  if (item.discount <= Money(unit)) payment.writeoff = item.discount;
   judge_numbers(payment, owner, {item});
   payment.decidable &= !clerk_.has_other_item(owner, item, payment.amount);
   say(owner.locale->language, Naming::invoice, {world_.document_no(item)});

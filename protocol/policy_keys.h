@@ -21,6 +21,7 @@ inline constexpr auto kTop = std::to_array<std::string_view>({
     "text_distance_percent",
     "repair",
     "unique_only",
+    "first_search_wins",
     "name_matching",
     "name_score",
     "name_margin",

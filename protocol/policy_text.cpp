@@ -82,6 +82,7 @@ void read_reading(const toml::table& root, Policy& policy, PolicyValues& values)
   values.read(root, "", "text_distance_percent", policy.text_distance_percent);
   values.read(root, "", "repair", policy.repair);
   values.read(root, "", "unique_only", policy.unique_only);
+  values.read(root, "", "first_search_wins", policy.first_search_wins);
 }
 
 void read_payer(const toml::table& root, Policy& policy, PolicyValues& values) {

@@ -109,6 +109,8 @@ void write_reading(Writer& w, const Policy& p) {
         "How far a whole text may be from a number and still mean it. 0: off; to 50.");
   w.set("repair", flag(p.repair), "Damaged numbers are repaired inside the payer's own items.");
   w.set("unique_only", flag(p.unique_only), "Where several items answer, nothing is proposed.");
+  w.set("first_search_wins", flag(p.first_search_wins),
+        "The first amount search that answers is the last; else all are held against each other.");
 }
 
 void write_payer(Writer& w, const Policy& p) {

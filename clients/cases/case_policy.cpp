@@ -281,6 +281,8 @@ class Translation {
       for (const std::string& word : texts_of(*named, key))
         if (!append_search(word, *wishes.searches)) unknown_word(key, word);
     }
+    // A list of rules is worked off in its order.
+    out_.policy.first_search_wins = wishes.searches.has_value();
     write_rules(wishes, out_.policy);
   }
 

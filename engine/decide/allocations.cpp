@@ -124,7 +124,9 @@ void Desk::decide(const ConfirmProposal& command, Result& result) {
     moved = moved || (item.customer != proposal.customer.value &&
                       !state_.same_group({item.customer}, proposal.customer));
   }
-  if (moved || check_lines(payment, proposal.lines) != Rejection::none)
+  const Rejection misfit = check_lines(payment, proposal.lines);
+  if (misfit == Rejection::currency_mismatch) return reject(result, misfit, "proposal");
+  if (moved || misfit != Rejection::none)
     return reject(result, Rejection::proposal_outdated, "proposal");
   // Allocations of an earlier customer stay where they are: only an untouched payment changes
   // hands.

@@ -185,6 +185,36 @@ Decision Matcher::decide(const State& state, const Question& question) {
   return conclude(again);
 }
 
+namespace {
+
+// Where the policy allows other currencies: the payer's items in them, one a proposal, earliest due
+// first. Which amount is settled is said by an exchange that a person records, so the lines are
+// zero.
+void propose_other_currencies(const State& state, const Policy& policy, const Question& question,
+                              const Payer& payer, Decision& decision) {
+  std::vector<Slot> items;
+  for (const Slot slot : state.customer(payer.customer).open_items) {
+    const ItemRow& row = state.item(slot);
+    if (row.currency != question.currency.packed() && row.open > 0 && row.disputed == 0)
+      items.push_back(slot);
+  }
+  sort_to_spread(state, policy, items);
+  if (items.size() > static_cast<std::size_t>(policy.proposals_kept))
+    items.resize(static_cast<std::size_t>(policy.proposals_kept));
+  for (const Slot slot : items) {
+    Proposal& proposal = decision.proposals.emplace_back();
+    proposal.customer = payer.customer;
+    proposal.search = Search::oldest_first;
+    proposal.reason = Reason::currency_differs;
+    proposal.rule = "cross_currency";
+    proposal.remainder = question.payment.amount;
+    proposal.lines.push_back(
+        {.item = id_of<ItemId>(slot), .amount = {}, .discount = {}, .writeoff = {}});
+  }
+}
+
+}  // namespace
+
 Decision Matcher::conclude(Look& look) {
   const Payer& payer = look.payer;
   const Policy& policy = look.active.policy;
@@ -207,6 +237,14 @@ Decision Matcher::conclude(Look& look) {
     decision.outcome = Outcome::unmatched;
     decision.reason = Reason::guard;
     return decision;
+  }
+  if (list.empty() && policy.cross_currency && payer.known()) {
+    propose_other_currencies(state, policy, look.question, payer, decision);
+    if (!decision.proposals.empty()) {
+      decision.outcome = Outcome::proposed;
+      decision.reason = Reason::currency_differs;
+      return decision;
+    }
   }
   if (list.empty()) {
     decision.outcome = Outcome::unmatched;

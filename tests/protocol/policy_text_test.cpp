@@ -108,7 +108,7 @@ class RandomPolicy {
     p.percentage_base = word<PercentageBase>();
     for (bool* flag :
          {&p.discounts, &p.partial, &p.write_off_tolerance, &p.credits_first, &p.future_items,
-          &p.repair, &p.unique_only, &p.group_payer, &p.cross_currency})
+          &p.repair, &p.unique_only, &p.first_search_wins, &p.group_payer, &p.cross_currency})
       *flag = below(2) == 1;
     p.discount_grace_days = between(0, 366);
     p.minimum_token = between(3, 20);
