@@ -70,6 +70,7 @@ std::string fit_to_width(std::string_view text, std::size_t columns) {
   if (display_width(text) <= columns) return std::string(text);
   if (columns == 0) return {};
   std::size_t used = 0;
+  bool first_of_line = true;
   std::size_t at = 0;
   while (at < text.size()) {
     const Character character = next_character(text, at);
@@ -90,13 +91,13 @@ std::string one_line(std::string_view text) {
 std::string wrap(std::string_view text, std::size_t columns, std::size_t indent) {
   std::string out;
   std::size_t used = 0;
+  bool first_of_line = true;
   std::size_t at = 0;
   while (at < text.size()) {
     const std::size_t blank = text.find(' ', at);
     const std::string_view word =
         text.substr(at, blank == std::string_view::npos ? std::string_view::npos : blank - at);
     const std::size_t width = display_width(word);
-    const bool first_of_line = used == 0 || used == indent;
     if (!first_of_line && used + 1 + width > columns) {
       out += '\n';
       out.append(indent, ' ');
@@ -107,6 +108,7 @@ std::string wrap(std::string_view text, std::size_t columns, std::size_t indent)
     }
     out += word;
     used += width;
+    first_of_line = false;
     if (blank == std::string_view::npos) break;
     at = blank + 1;
   }

@@ -15,6 +15,31 @@
 namespace hexiao::cli {
 namespace {
 
+std::string_view number_of(const ItemView& item, KeyKind key) {
+  switch (key) {
+    case KeyKind::document:
+      return item.document_no;
+    case KeyKind::item_no:
+      return item.item_no;
+    case KeyKind::order:
+      return item.order_no;
+    case KeyKind::contract:
+      return item.contract_no;
+    case KeyKind::delivery:
+      return item.delivery_no;
+    case KeyKind::external:
+      return item.external_ref;
+    case KeyKind::payment_ref:
+      return item.payment_ref;
+  }
+  return {};
+}
+
+// Names that are like the customer's, not equal.
+bool is_likeness(PayerMark mark) {
+  return mark == PayerMark::fuzzy_name || mark == PayerMark::name_in_text;
+}
+
 // Reads one view from end to end and writes as it goes.
 class Telling {
  public:
@@ -62,6 +87,9 @@ class Telling {
       if (c.id == id) return fmt::format("{} {}", c.customer_no, c.name);
     return fmt::format("customer #{}", id.value);
   }
+  bool is_rejected(std::size_t proposal) const {
+    return proposal < 32 && (payment_.rejected >> proposal & 1U) != 0;
+  }
   std::string money(Money amount) const { return amount_with_code(amount, payment_.currency); }
 
   void tell_payment() {
@@ -96,22 +124,35 @@ class Telling {
     if (!decision.payer) {
       paragraph("Not known: no customer answers to the payer's account, name or documents.");
     } else {
-      paragraph(fmt::format("{} — {} ({}): {}.", customer_name(decision.payer),
+      paragraph(fmt::format("{} — {} ({}): {}{}.", customer_name(decision.payer),
                             sentence_of(decision.payer_level), to_text(decision.payer_mark),
-                            sentence_of(decision.payer_mark)));
+                            sentence_of(decision.payer_mark), likeness()));
+      if (is_likeness(decision.payer_mark) && decision.payer_level >= PayerLevel::full)
+        paragraph("The items say the same: two marks agree, so the payer is known.");
     }
     if (decision.payer_rival)
-      paragraph(fmt::format("{} answers to the same marks.", customer_name(decision.payer_rival)));
+      paragraph(fmt::format("{} {}.", customer_name(decision.payer_rival),
+                            is_likeness(decision.payer_mark) ? "is nearly as much alike"
+                                                             : "answers to the same marks"));
     for (const MappingView& mapping : view_.mappings) tell_mapping(mapping);
   }
 
+  std::string likeness() const {
+    const Decision& decision = payment_.decision;
+    return decision.payer_score == 0 ? std::string()
+                                     : fmt::format(" (likeness {} of 1000)", decision.payer_score);
+  }
+
   void tell_mapping(const MappingView& mapping) {
-    const std::string now = mapping.state == MappingState::active
-                                ? fmt::format("{} confirmations", mapping.confirmations)
-                                : std::string(to_text(mapping.state));
-    paragraph(fmt::format("Mapping {}: the {} \"{}\" leads to {} (learned from payment {}; {}).",
-                          mapping.id.value, to_text(mapping.kind), one_line(mapping.key),
-                          mapping.customer_no, mapping.first_payment.value, now));
+    const bool speaks = mapping.state == MappingState::active;
+    const std::string now =
+        !speaks ? std::string(sentence_of(mapping.state))
+                : fmt::format("{} {}", mapping.confirmations,
+                              mapping.confirmations == 1 ? "confirmation" : "confirmations");
+    paragraph(fmt::format("Mapping {}: the {} \"{}\" {} {} (learned from payment {}; {}).",
+                          mapping.id.value, words_of(mapping.kind), one_line(mapping.key),
+                          speaks ? "leads to" : "led to", mapping.customer_no,
+                          mapping.first_payment.value, now));
   }
 
   void tell_decision() {
@@ -130,10 +171,11 @@ class Telling {
       const std::string rule =
           first.rule.empty() ? "no rule of" : fmt::format("rule \"{}\" of", first.rule);
       paragraph(
-          fmt::format("{}: {} {} spoke, on {}. Document evidence: {}; amount: {}; score {} "
-                      "of 1000.",
+          fmt::format("{}: {} {} spoke, on {}. Document: {} ({}). Amount: {} ({}). Score: {} of "
+                      "1000.",
                       to_text(decision.outcome), rule, policy, sentence_of(first.search),
-                      to_text(first.document), to_text(first.amount), first.score));
+                      to_text(first.document), sentence_of(first.document), to_text(first.amount),
+                      sentence_of(first.amount), first.score));
     }
     if (decision.reason != Reason::none) paragraph(sentence_of(decision.reason));
     if (payment_.reconsidered != 0)
@@ -155,13 +197,10 @@ class Telling {
       } else if (i == 1 && automatic) {
         heading("Runner-up");
       } else {
-        const bool rejected = i < 32 && (payment_.rejected >> i & 1U) != 0;
-        heading(fmt::format("Proposal {}{}", i + 1, rejected ? " (rejected)" : ""));
+        heading(fmt::format("Proposal {}{}", i + 1, is_rejected(i) ? " (rejected)" : ""));
       }
       tell_proposal(proposal, i == 0);
-      if (i > 0)
-        paragraph(fmt::format("Score {}, {} behind the first.", proposal.score,
-                              decision.proposals.front().score - proposal.score));
+      if (i > 0) paragraph(distance_sentence(proposal.score, decision.proposals.front().score));
     }
     if (automatic && decision.proposals.size() == 1) {
       heading("Runner-up");
@@ -169,13 +208,20 @@ class Telling {
     }
   }
 
+  static std::string distance_sentence(int score, int first) {
+    if (score < first) return fmt::format("Score {}, {} behind the first.", score, first - score);
+    return score == first ? fmt::format("Score {}, the same as the first.", score)
+                          : fmt::format("Score {}, {} before the first.", score, score - first);
+  }
+
   void tell_proposal(const Proposal& proposal, bool first) {
     if (proposal.customer && proposal.customer != payment_.decision.payer)
       paragraph(fmt::format("The items are owed by {}.", customer_name(proposal.customer)));
     for (const Evidence& evidence : proposal.evidence) tell_evidence(evidence);
     if (proposal.evidence.empty()) paragraph("The texts name none of these items.");
-    for (const AllocationLine& line : proposal.lines) tell_line(line);
+    for (const AllocationLine& line : proposal.lines) tell_line(line, proposal.difference);
     paragraph(amount_sentence(proposal));
+    if (proposal.ways != 0) paragraph(ways_sentence(proposal));
     if (!first && proposal.reason != Reason::none) paragraph(sentence_of(proposal.reason));
   }
 
@@ -184,15 +230,28 @@ class Telling {
     const std::string quoted = token.empty() ? std::string("a token")
                                              : fmt::format("\"{}\" (character {})", one_line(token),
                                                            character_of(payment_, evidence));
-    paragraph(fmt::format("· {} in {} is the {} of item {}, {}.", quoted, words_of(evidence.field),
-                          words_of(evidence.key), item_name(evidence.item), to_text(evidence.hit)));
+    // What was hit, where the token is not it and the item's name does not show it.
+    const ItemView* known = item(evidence.item);
+    const std::string_view whole = known == nullptr ? "" : number_of(*known, evidence.key);
+    const bool shown = whole.empty() || whole == token || whole == known->item_no;
+    paragraph(fmt::format("· {} in {} is the {}{} of item {}, {}.", quoted,
+                          words_of(evidence.field), words_of(evidence.key),
+                          shown ? std::string() : fmt::format(" {}", one_line(whole)),
+                          item_name(evidence.item), sentence_of(evidence.hit)));
   }
 
-  void tell_line(const AllocationLine& line) {
+  void tell_line(const AllocationLine& line, ShortOutcome difference) {
     std::string text =
-        fmt::format("→ {} against item {}", money(line.amount), item_name(line.item));
-    if (!line.discount.is_zero()) text += fmt::format(", cash discount {}", money(line.discount));
-    if (!line.writeoff.is_zero()) text += fmt::format(", written off {}", money(line.writeoff));
+        line.settles().is_zero()
+            ? fmt::format("→ item {}, with an amount that is a person's to say",
+                          item_name(line.item))
+            : fmt::format("→ {} against item {}", money(line.amount), item_name(line.item));
+    if (!line.discount.is_zero())
+      text += fmt::format(", {} {}",
+                          difference == ShortOutcome::discount ? "discount" : "cash discount",
+                          money(line.discount));
+    if (!line.writeoff.is_zero())
+      text += fmt::format(", {} {}", money(line.writeoff), sentence_of(difference));
     if (const ItemView* known = item(line.item))
       text += fmt::format(" ({} of {}, due {})", to_text(known->kind),
                           amount_with_code(known->amount, known->currency), known->due_date.iso());
@@ -200,35 +259,81 @@ class Telling {
   }
 
   std::string amount_sentence(const Proposal& proposal) const {
-    Money settled, discount, writeoff;
-    for (const AllocationLine& line : proposal.lines) {
-      settled += line.settles();
-      discount += line.discount;
-      writeoff += line.writeoff;
-    }
     const std::string paid = money(payment_.amount);
+    const auto& lines = proposal.lines;
     switch (proposal.amount) {
       case AmountLevel::none:
         return "The amount says nothing here.";
-      case AmountLevel::exact:
-        return fmt::format("The {} paid equal what was open of {}.", paid,
-                           proposal.lines.size() == 1 ? "this item" : "these items together");
-      case AmountLevel::discount:
+      case AmountLevel::exact: {
+        const bool netted = std::any_of(lines.begin(), lines.end(), [](const AllocationLine& line) {
+          return line.amount.is_negative();
+        });
+        return fmt::format("The {} paid equal what was open of {}{}.", paid,
+                           lines.size() == 1 ? "this item" : "these items together",
+                           netted ? ", credits taken off" : "");
+      }
+      case AmountLevel::discount: {
+        Money settled, discount;
+        for (const AllocationLine& line : lines) {
+          settled += line.settles();
+          discount += line.discount;
+        }
         return fmt::format("The {} paid and the cash discount of {} together settle {} exactly.",
                            paid, money(discount), money(settled));
+      }
       case AmountLevel::tolerance:
-        return writeoff.is_zero()
-                   ? fmt::format("The {} paid differ from what was open within the tolerance.",
-                                 paid)
-                   : fmt::format("The {} paid fall short by {}, within the tolerance: written off.",
-                                 paid, money(writeoff));
+        return tolerance_sentence(proposal);
       case AmountLevel::partial:
         return fmt::format("The {} paid are less than what was open; the rest stays open.", paid);
       case AmountLevel::over:
-        return fmt::format("The {} paid are {} more than what was open; that stays unapplied.",
-                           paid, money(proposal.remainder));
+        if (proposal.remainder.is_zero())
+          return fmt::format(
+              "The {} paid are more than these documents; the next items of the "
+              "customer took the rest.",
+              paid);
+        return fmt::format("The {} paid are {} more than what was open; that {}.", paid,
+                           money(proposal.remainder), sentence_of(proposal.remainder_use));
     }
     return {};
+  }
+
+  std::string tolerance_sentence(const Proposal& proposal) const {
+    const std::string paid = money(payment_.amount);
+    Money discount, writeoff;
+    for (const AllocationLine& line : proposal.lines) {
+      discount += line.discount;
+      writeoff += line.writeoff;
+    }
+    if (proposal.remainder.is_positive())
+      return fmt::format(
+          "The {} paid are {} more than what was open, within the tolerance; that "
+          "{}.",
+          paid, money(proposal.remainder), sentence_of(proposal.remainder_use));
+    if (writeoff.is_zero() && discount.is_zero())
+      return fmt::format("The {} paid differ from what was open within the tolerance.", paid);
+    if (writeoff.is_zero())
+      return fmt::format(
+          "The {} paid fall short by {}, within the discounts and the tolerance: "
+          "{}.",
+          paid, money(discount), sentence_of(proposal.difference));
+    return fmt::format(
+        "The {} paid fall short by {}{}, within the tolerance: {}.", paid, money(writeoff),
+        discount.is_zero() ? std::string()
+                           : fmt::format(" beyond the cash discount of {}", money(discount)),
+        sentence_of(proposal.difference));
+  }
+
+  // The search counts no further than it must to know that the sum is not the only one.
+  std::string ways_sentence(const Proposal& proposal) const {
+    const bool rest = proposal.search == Search::completed;
+    const std::string_view what = rest ? "the rest" : "this amount";
+    if (proposal.ways > 1)
+      return fmt::format("At least {} choices of the customer's {}items make up {}.", proposal.ways,
+                         rest ? "other " : "", what);
+    // Only who decides alone has proved that it is the only one.
+    if (payment_.decision.outcome != Outcome::automatic)
+      return fmt::format("No other choice that makes up {} was found.", what);
+    return fmt::format("No other choice makes up {}, but for what chance alone would give.", what);
   }
 
   void tell_allocations() {
@@ -254,20 +359,32 @@ class Telling {
     table.print(console_, 2);
   }
 
+  // The best proposal that nobody has refused. One without amounts (an item in another currency)
+  // cannot be taken as it is.
+  void tell_choice() {
+    const auto& proposals = payment_.decision.proposals;
+    std::size_t best = 0;
+    while (best < proposals.size() && is_rejected(best)) ++best;
+    if (best == proposals.size()) return;
+    const auto choice = fmt::format("{} --proposal {}", payment_.id.value, best + 1);
+    if (proposals[best].amount != AmountLevel::none)
+      labelled("confirm", "hexiao confirm " + choice);
+    labelled("reject", "hexiao reject " + choice);
+  }
+
   void tell_next_steps() {
     if (payment_.state == PaymentState::reversed) return;
     heading("What you can do");
     const auto id = payment_.id.value;
-    if (payment_.state == PaymentState::proposed) {
-      labelled("confirm", fmt::format("hexiao confirm {} --proposal 1", id));
-      labelled("reject", fmt::format("hexiao reject {} --proposal 1", id));
-    }
+    if (payment_.state == PaymentState::proposed) tell_choice();
     if (payment_.unapplied.is_positive())
       labelled("allocate", fmt::format("hexiao allocate {} ITEM:AMOUNT", id));
     for (const AllocationView& a : view_.allocations)
       if (!a.reversed)
         labelled("undo", fmt::format("hexiao deallocate {} --reason \"…\"   (item {})", a.id.value,
                                      a.item_no));
+    if (const MappingId mapping = payment_.decision.payer_mapping)
+      labelled("unlearn", fmt::format("hexiao mappings revoke {} --reason \"…\"", mapping.value));
     labelled("reverse",
              fmt::format("hexiao reverse {} --reason \"…\"   (the bank took it back)", id));
   }

@@ -38,5 +38,11 @@ TEST(DisplayWidth, WrapsAtBlanksAndIndents) {
   EXPECT_EQ(wrap("", 5, 0), "");
 }
 
+// Regression: a first word as wide as the indent lost the blank behind it.
+TEST(DisplayWidth, AFirstWordAsWideAsTheIndentKeepsItsBlank) {
+  EXPECT_EQ(wrap("No other", 40, 2), "No other");
+  EXPECT_EQ(wrap("one two ab cd", 7, 2), "one two\n  ab cd");
+}
+
 }  // namespace
 }  // namespace hexiao::cli
