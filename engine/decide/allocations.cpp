@@ -81,6 +81,11 @@ Rejection Desk::check_lines(const PaymentRow& payment,
       continue;  // its amount cannot be compared with anything
     }
     taken += line.amount;
+    // Each is taken back alone, so none may be the other way round, also where another makes up for
+    // it.
+    const Money settles = line.settles();
+    if ((item.open < 0 && settles.is_positive()) || (item.open > 0 && settles.is_negative()))
+      refusal.add(Rejection::exceeds_open, {});
     const auto at = std::find_if(by_item.begin(), by_item.end(),
                                  [&](const auto& entry) { return entry.first == line.item; });
     if (at == by_item.end()) {

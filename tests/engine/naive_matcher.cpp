@@ -97,6 +97,28 @@ void leave_only_what_is_unique(std::vector<Explanation>& found) {
   if (found.size() > 1 && found[0].proposal.score <= found[1].proposal.score + kTie) found.clear();
 }
 
+// Where the policy allows it, a person is shown what the payer owes in other currencies.
+void propose_other_currencies(const Case& c, Decision& decision) {
+  if (!c.policy.cross_currency || !c.payer.known()) return;
+  Items items;
+  for (const Item& item : c.ledger.items)
+    if (item.customer == c.payer.first() && item.currency != c.currency &&
+        item.open.is_positive() && !item.disputed)
+      items.push_back(&item);
+  for (const Item* item : in_order(c.policy, items)) {
+    if (decision.proposals.size() == static_cast<std::size_t>(c.policy.proposals_kept)) break;
+    Proposal& p = decision.proposals.emplace_back();
+    p.customer = c.payer.first();
+    p.search = Search::oldest_first;
+    p.reason = Reason::currency_differs;
+    p.rule = "cross_currency";
+    p.remainder = c.payment.amount;
+    p.lines.push_back({.item = item->id});
+    decision.outcome = Outcome::proposed;
+    decision.reason = Reason::currency_differs;
+  }
+}
+
 Decision conclude(Case& c) {
   Decision decision{
       .payer = c.payer.first(),
@@ -112,6 +134,8 @@ Decision conclude(Case& c) {
     decision.reason = Reason::guard;
     return decision;
   }
+  if (c.found.empty()) propose_other_currencies(c, decision);
+  if (!decision.proposals.empty()) return decision;
   if (c.found.empty()) {
     decision.reason = why_nothing(c);
     return decision;

@@ -78,6 +78,7 @@ void choose_money(Policy& p, Random& random) {
   if (random.one_in(2)) p.short_outcome = any_of<ShortOutcome>(random);
   if (random.one_in(2)) p.over_outcome = any_of<OverOutcome>(random);
   if (random.one_in(2)) p.spread_order = any_of<SpreadOrder>(random);
+  p.cross_currency = random.one_in(4);
   if (p.short_outcome == ShortOutcome::deduction) p.deduction_reason = "R1";
   if (random.one_in(3)) p.subset_items = static_cast<std::int32_t>(2 + random.below(5));
   if (random.one_in(2))
