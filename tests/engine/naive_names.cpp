@@ -106,6 +106,30 @@ bool share_something(const NameParts& asked, const NameParts& known) {
   return false;
 }
 
+// Whether a third of the known name stands whole in the asked one, where two errors could have
+// moved it. A swap of neighbours over a border damages two thirds: such a name is not found by
+// spelling.
+bool share_a_third(std::string_view asked, std::string_view known) {
+  const std::u32string x = letters_in(asked);
+  const std::u32string y = letters_in(known);
+  const int longer = static_cast<int>(x.size()) - static_cast<int>(y.size());
+  for (std::size_t part = 0; part < kSegments; ++part) {
+    const Segment s = segment(y.size(), part);
+    for (int shift = -2; shift <= 2; ++shift) {
+      const bool at_its_place = part == 0 ? shift == 0
+                                : part == kSegments - 1
+                                    ? shift == longer
+                                    : std::abs(shift) + std::abs(longer - shift) <= 2;
+      const int from = static_cast<int>(s.begin) + shift;
+      if (at_its_place && from >= 0 &&
+          x.substr(std::min(static_cast<std::size_t>(from), x.size()), s.length) ==
+              y.substr(s.begin, s.length))
+        return true;
+    }
+  }
+  return false;
+}
+
 unsigned errors_between(std::string_view a, std::string_view b) {
   const std::u32string x = letters_in(a);
   const std::u32string y = letters_in(b);
@@ -141,7 +165,9 @@ class Asking {
       return errors <= 1 || same_words;
     });
     if (!near() && letters_in(folded_.base).size() >= 7)
-      ask([](unsigned errors, bool, const NameParts&) { return errors <= 2; });
+      ask([&](unsigned errors, bool, const NameParts& known) {
+        return errors <= 2 && share_a_third(folded_.base, known.base);
+      });
     if (may_be_cut_ || !near() || slip_may_be_a_name())
       ask([&](unsigned, bool, const NameParts& known) { return share_something(parts_, known); });
     rank();
