@@ -88,9 +88,10 @@ chapter "3. What was allocated, what waits for a person, what is left - and why"
 say "Allocated with no person: by invoice number (the bank cut Pacific Crown's in two), by order" \
   "number (Valdoro, 云帆), by structured reference (RF79…), two invoices at once (Beaumont, さくら)," \
   "with cash discount (Van der Linde), an instalment (Rheintal), short by the bank's fee within" \
-  "tolerance (博锐), and paid by a third person (王建国 for 南岭五金)."
+  "tolerance (博锐), paid by a third person (王建国 for 南岭五金); and without any number: the whole" \
+  "account, less a credit note (海越), and two invoices out of four (南岭五金)."
 hexiao payments --state allocated
-say "" "Proposed: payer and amount fit, no document is named. An amount alone never allocates."
+say "" "Proposed: the amount fits, and something is missing that makes it sure. A person decides."
 hexiao payments --state proposed
 say "" "Left with the customer known: 50.00 too much, and an invoice paid for the second time."
 hexiao payments --state unapplied
@@ -98,14 +99,26 @@ say "" "Left with the customer unknown:"
 hexiao payments --state unidentified
 say "" "Money that is not allocated is never hidden: it stands above with its reason."
 
-chapter "4. Why was it allocated? One payment explained"
+chapter "4. Why? Four payments explained"
 say "Beaumont paid two invoices with one transfer:"
 hexiao explain EU2603100002
+say "" "南岭五金 wrote \"goods of February\" and no number. Of its open invoices exactly two add" \
+  "up to the payment, to the fen:"
+hexiao explain CN20260311000133
+say "" "NORDLIS MARINE is no customer, its account is not on file, and no document is named. One customer" \
+  "has nearly this name, and owes just this amount. A likeness proves nothing, so it is proposed:"
+hexiao explain EU2603100005
+say "" "杭州云帆 owes 15,800.00 twice. Nothing says which of the two is meant, and hexiao does not guess:"
+hexiao explain CN20260311000096
 
-chapter "5. A person decides: confirm one, undo one"
-say "Nordlys wrote no number at all. Payer and amount fit exactly one open invoice, and an amount" \
-  "never allocates by itself, so it is proposed. A clerk confirms:"
+chapter "5. A person decides: confirm two, undo one"
+say "It is Nordlys Marine, misspelt. A clerk confirms:"
 hexiao confirm EU2603100005
+say "" "That taught who pays with this account and this name. Next time they are marks; anybody can see" \
+  "them and take them back:"
+hexiao mappings
+say "" "杭州云帆 was asked: it meant the second of the two."
+hexiao confirm CN20260311000096 --proposal 2
 say "" "Rheintal's instalment was meant for another invoice. The clerk takes the allocation back" \
   "(反核销); item and money are open again, and the log keeps both entries:"
 allocation=$("$bin/hexiao" export allocations --format csv | sed -n 's/^\([0-9]*\),.*RG-2026-0432.*stands.*/\1/p' | head -n 1)

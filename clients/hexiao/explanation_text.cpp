@@ -222,7 +222,9 @@ class Telling {
     for (const AllocationLine& line : proposal.lines) tell_line(line, proposal.difference);
     paragraph(amount_sentence(proposal));
     if (proposal.ways != 0) paragraph(ways_sentence(proposal));
-    if (!first && proposal.reason != Reason::none) paragraph(sentence_of(proposal.reason));
+    // That a person is asked is said above, of all of them.
+    if (!first && proposal.reason != Reason::none && proposal.reason != Reason::needs_confirmation)
+      paragraph(sentence_of(proposal.reason));
   }
 
   void tell_evidence(const Evidence& evidence) {

@@ -119,7 +119,7 @@ std::string_view sentence_of(Search search) {
     case Search::named_items:
       return "the items that the remittance names";
     case Search::equal_item:
-      return "the one item of the payer with the same open amount";
+      return "an item of the payer with the same open amount";
     case Search::account_total:
       return "everything that is open of the payer";
     case Search::oldest_first:
@@ -135,7 +135,7 @@ std::string_view sentence_of(Search search) {
     case Search::completed:
       return "the items that the remittance names, with others of the payer that make up the rest";
     case Search::amount_only:
-      return "one item of any customer with the same open amount";
+      return "an item of any customer with the same open amount";
   }
   return "?";
 }
