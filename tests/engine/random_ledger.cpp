@@ -169,7 +169,7 @@ std::string RandomLedger::another_spelling(std::string_view name) {
 std::string RandomLedger::damaged(std::string_view number) {
   std::string out(number);
   const std::size_t digit = std::min(out.find_first_of("0123456789"), out.size());
-  switch (random_.below(16)) {
+  switch (random_.below(17)) {
     case 0:
       std::erase(out, '-');
       break;
@@ -200,6 +200,12 @@ std::string RandomLedger::damaged(std::string_view number) {
       break;
     case 10:
       std::erase(out, '0');
+      break;
+    case 11:
+      // What a policy may say that payers leave out.
+      for (const std::string_view prefix : {"18000", "2026"})
+        if (const std::size_t at = out.find(prefix); at != std::string::npos)
+          return out.substr(at + prefix.size());
       break;
     default:
       break;
