@@ -95,8 +95,8 @@ void amount_and_customer(benchmark::State& state) {
     payment.text = "danke";
     const Command command = payment;
     state.ResumeTiming();
-    if (ledger.execute(std::span(&command, 1)).front().decision.outcome != Outcome::proposed)
-      return state.SkipWithError("not proposed");
+    if (ledger.execute(std::span(&command, 1)).front().decision.outcome != Outcome::automatic)
+      return state.SkipWithError("not allocated");
   }
   state.SetItemsProcessed(state.iterations());
 }

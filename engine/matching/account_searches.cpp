@@ -127,12 +127,19 @@ void AccountSearches::past_due(CustomerId customer, std::span<const Slot> accoun
 void AccountSearches::totals_of_orders(CustomerId customer, std::span<const Slot> account) {
   constexpr ItemText kKinds[] = {ItemText::order_no, ItemText::contract_no, ItemText::delivery_no};
   for (const ItemText kind : kKinds) {
-    std::map<std::string_view, std::vector<Slot>> groups;
+    std::vector<std::pair<std::string_view, Slot>> numbered;
     for (const Slot slot : account) {
       const std::string_view number = state_->item_texts(slot)[kind];
-      if (!number.empty()) groups[number].push_back(slot);
+      if (!number.empty()) numbered.emplace_back(number, slot);
     }
-    for (auto& [number, items] : groups) whole_set(customer, Search::order_total, std::move(items));
+    std::sort(numbered.begin(), numbered.end());
+    for (std::size_t i = 0; i < numbered.size();) {
+      std::vector<Slot> items;
+      for (const std::string_view number = numbered[i].first;
+           i < numbered.size() && numbered[i].first == number; ++i)
+        items.push_back(numbered[i].second);
+      whole_set(customer, Search::order_total, std::move(items));
+    }
   }
 }
 

@@ -46,8 +46,9 @@ bool is_rival(const Explanation& best, const Explanation& other) {
 }
 
 // Why the best explanation may not be taken without a person; none: it may.
-Reason reason_to_propose(const std::vector<Explanation>& list, const Payer& payer,
-                         const Hindrances& hindrances, bool unread_number, bool names_others) {
+Reason reason_to_propose(const State& state, const std::vector<Explanation>& list,
+                         const Payer& payer, const Hindrances& hindrances, bool unread_number,
+                         bool names_others) {
   const Explanation& best = list.front();
   if (best.payer_differs) return Reason::payer_differs;
   const auto rival = std::find_if(list.begin() + 1, list.end(),
@@ -72,6 +73,7 @@ Reason reason_to_propose(const std::vector<Explanation>& list, const Payer& paye
   // A document is clearly named and cannot be what is paid.
   if (!best.is_named() && hindrances.named_document) return hindrances.strongest();
   if (best.amount_alone() && unread_number) return Reason::unknown_number;
+  if (best.amount_alone() && payer.is_loosely_named(state)) return Reason::payer_uncertain;
   // Uniqueness cannot be proved over what was not looked at.
   const bool searched =
       best.amount_alone() || best.proposal.search == Search::completed || !best.settles();
@@ -103,7 +105,7 @@ struct Matcher::Look {
   bool is_sure() {
     std::vector<Explanation>& found = list();
     if (found.empty()) return false;
-    reason = reason_to_propose(found, payer, builder.hindrances(),
+    reason = reason_to_propose(state, found, payer, builder.hindrances(),
                                parts.mentions.unread_number(found.front().proposal.evidence),
                                names_other_documents);
     return reason == Reason::none;

@@ -29,7 +29,56 @@ bool has_same_words(const CustomerRecorded& customer, std::string_view name) {
   return same(customer.name) || std::any_of(customer.aliases.begin(), customer.aliases.end(), same);
 }
 
+// The words of a name as written, in lower case as far as ASCII goes.
+std::vector<std::string> written_words(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (const char c : name) {
+    const bool letter =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+    if (c >= 'A' && c <= 'Z') {
+      words.back() += static_cast<char>(c - 'A' + 'a');
+    } else if (letter) {
+      words.back() += c;
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+bool is_ascii(std::string_view word) {
+  return std::all_of(word.begin(), word.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Whether some word of `whole` is this one as written, or is cut to it, or has letters that ASCII
+// has not and folds to it.
+bool stands_in(const std::vector<std::string>& whole, const std::string& word) {
+  return std::any_of(whole.begin(), whole.end(), [&](const std::string& other) {
+    return other.starts_with(word) ||
+           (!is_ascii(other) && fold_name(other).base == fold_name(word).base);
+  });
+}
+
 }  // namespace
+
+bool Payer::is_loosely_named(const State& state) const {
+  if (written.empty() || (mark != PayerMark::name && mark != PayerMark::alias)) return false;
+  const CustomerRecorded record = state.customer_record(customer);
+  const std::vector<std::string> base = words_of(written);
+  const auto fits = [&](std::string_view name) {
+    const std::vector<std::string> whole = written_words(name);
+    for (const std::string& word : written_words(written)) {
+      constexpr std::size_t kTelling = 4;
+      const bool in_base = word.size() >= kTelling && is_ascii(word) &&
+                           std::find(base.begin(), base.end(), fold_name(word).base) != base.end();
+      if (in_base && !stands_in(whole, word)) return false;
+    }
+    return true;
+  };
+  return !fits(record.name) && std::none_of(record.aliases.begin(), record.aliases.end(), fits);
+}
 
 bool Payer::names(CustomerId other) const {
   return customer == other || std::find(rivals.begin(), rivals.end(), other) != rivals.end();

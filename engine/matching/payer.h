@@ -27,6 +27,9 @@ struct Payer {
   bool names(CustomerId other) const;
   // Found by name, and that name could as well be how this other customer's is written.
   bool may_be_named(const State& state, CustomerId other) const;
+  // Found by a name that is equal only because "ue" and "u" are one, and neither has the ü: it may
+  // be another company's. O(names of the customer).
+  bool is_loosely_named(const State& state) const;
   // Found by a name that is like one customer's and no other's, as far as the policy asks.
   bool is_accepted_likeness(const Policy& policy) const {
     return mark == PayerMark::fuzzy_name && rivals.empty() && score >= policy.name_score;
