@@ -70,6 +70,9 @@ Reason why_a_person(const Case& c) {
   // A document is clearly named and cannot be what is paid.
   if (!best.named() && c.named_in_vain) return first_obstacle(c);
   if (best.amount_alone() && unread) return Reason::unknown_number;
+  if (best.amount_alone() && !c.payer.customers.empty() &&
+      is_loosely_named(c.payer, c.ledger.customer(c.payer.first())))
+    return Reason::payer_uncertain;
   return Reason::none;
 }
 
@@ -169,18 +172,21 @@ const Policy& policy_for(const Ledger& ledger, const Payer& payer) {
   return ledger.policy_of(payer.known() ? payer.first() : CustomerId{});
 }
 
+Decision ignored(const Payer& payer) {
+  return {.outcome = Outcome::ignored,
+          .reason = Reason::guard,
+          .payer = payer.first(),
+          .payer_level = payer.level,
+          .payer_mark = payer.mark,
+          .policy = {}};
+}
+
 }  // namespace
 
 Decision decide(const Ledger& ledger, const ReceivePayment& payment) {
   const Payer payer = find_payer(ledger, ledger.policy_of({}), payment);
   Case c(ledger, policy_for(ledger, payer), payment, payer);
-  if (!payment_passes(c.policy, payment))
-    return {.outcome = Outcome::ignored,
-            .reason = Reason::guard,
-            .payer = payer.first(),
-            .payer_level = payer.level,
-            .payer_mark = payer.mark,
-            .policy = {}};
+  if (!payment_passes(c.policy, payment)) return ignored(payer);
   c.explain_named();
   const bool sure = is_sure(c) && c.found.front().settles();
   if (!payer.customers.empty()) {
@@ -196,6 +202,7 @@ Decision decide(const Ledger& ledger, const ReceivePayment& payment) {
     return conclude(c);
   }
   Case again(ledger, policy_for(ledger, alike), payment, alike);
+  if (!payment_passes(again.policy, payment)) return ignored(alike);
   again.explain_named();
   if (!is_sure(again) || !again.found.front().settles()) look_into_accounts(again);
   return conclude(again);

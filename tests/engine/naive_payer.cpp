@@ -1,6 +1,7 @@
 #include "tests/engine/naive_payer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -190,6 +191,40 @@ bool may_be_named(const Payer& payer, const Customer& customer) {
            return hexiao::compare_names(fold_name(payer.written), fold_name(name)).score >=
                   kLikelyScore;
          });
+}
+
+bool is_loosely_named(const Payer& payer, const Customer& customer) {
+  if (payer.written.empty() || (payer.mark != PayerMark::name && payer.mark != PayerMark::alias))
+    return false;
+  const auto is_ascii = [](const std::string& word) {
+    return std::none_of(word.begin(), word.end(), [](char c) { return (c & 0x80) != 0; });
+  };
+  // Letters and digits as written; ASCII in lower case, the rest as it is.
+  const auto words_of = [](std::string_view text) {
+    std::string clean(text);
+    for (char& c : clean) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+      const bool kept = (c & 0x80) != 0 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (!kept) c = ' ';
+    }
+    std::istringstream in(clean);
+    return std::vector<std::string>(std::istream_iterator<std::string>(in), {});
+  };
+  std::istringstream folded(fold_name(payer.written).base);
+  const std::set<std::string> base(std::istream_iterator<std::string>(folded), {});
+  std::vector<std::string> names = customer.aliases;
+  names.push_back(customer.name);
+  return std::none_of(names.begin(), names.end(), [&](const std::string& name) {
+    const std::vector<std::string> own = words_of(name);
+    const std::vector<std::string> asked = words_of(payer.written);
+    return std::all_of(asked.begin(), asked.end(), [&](const std::string& word) {
+      if (word.size() < 4 || !is_ascii(word) || !base.contains(fold_name(word).base)) return true;
+      return std::any_of(own.begin(), own.end(), [&](const std::string& other) {
+        return other.starts_with(word) ||
+               (!is_ascii(other) && fold_name(other).base == fold_name(word).base);
+      });
+    });
+  });
 }
 
 bool fits_pattern(const std::string& pattern, std::string_view text) {

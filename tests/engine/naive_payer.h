@@ -39,6 +39,9 @@ Payer find_payer_alike(const Ledger& ledger, const Policy& policy, const Receive
 // Whether the name by which the payer was found may as well be this customer's.
 bool may_be_named(const Payer& payer, const Customer& customer);
 
+// Whether that name is the customer's only because "ue" and "u" are one, and neither has the ü.
+bool is_loosely_named(const Payer& payer, const Customer& customer);
+
 // Whether the pattern, of which case does not matter and whose ends are those of a line, stands
 // anywhere in the text.
 bool fits_pattern(const std::string& pattern, std::string_view text);
