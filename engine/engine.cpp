@@ -16,6 +16,7 @@ Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
+Desk& Engine::desk() { return parts_->desk; }
 Lsn Engine::last_lsn() const { return parts_->desk.last_lsn(); }
 const State& Engine::state() const { return parts_->desk.state(); }
 

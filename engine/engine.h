@@ -27,6 +27,7 @@
 
 namespace hexiao {
 
+class Desk;
 class State;
 struct WakingCounts;  // engine/decide/desk.h
 
@@ -58,7 +59,10 @@ class Engine {
   std::string load(ByteSource& source);
 
  private:
+  friend class WhatIf;  // engine/decide/what_if.h
   struct Parts;
+  Desk& desk();
+
   std::unique_ptr<Parts> parts_;
 };
 

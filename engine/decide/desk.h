@@ -58,7 +58,8 @@ class Desk {
   WakingCounts wake();
 
  private:
-  struct Claim;  // claim.h
+  friend class WhatIf;  // records what a history says (what_if.h)
+  struct Claim;         // claim.h
 
   template <class E>
   void record(const E& event);
