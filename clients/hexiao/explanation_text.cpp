@@ -48,9 +48,13 @@ class Telling {
 
   void tell() {
     tell_payment();
-    tell_payer();
-    tell_decision();
-    tell_proposals();
+    if (is_set_off()) {
+      tell_set_off();
+    } else {
+      tell_payer();
+      tell_decision();
+      tell_proposals();
+    }
     tell_allocations();
     tell_next_steps();
   }
@@ -92,13 +96,16 @@ class Telling {
   }
   std::string money(Money amount) const { return amount_with_code(amount, payment_.currency); }
 
+  // Credits against debits, recorded as a payment of nothing. The bank's payments are positive.
+  bool is_set_off() const { return payment_.amount.is_zero(); }
+
   void tell_payment() {
     console_.out << console_.inked(
-                        fmt::format("Payment {}: {}", payment_.id.value, money(payment_.amount)),
+                        fmt::format("Payment {}: {}{}", payment_.id.value, money(payment_.amount),
+                                    is_set_off() ? " (a set-off)" : ""),
                         Ink::bold)
                  << '\n';
-    std::string state =
-        fmt::format("{} — {}", to_text(payment_.state), sentence_of(payment_.state));
+    std::string state = fmt::format("{} — {}", to_text(payment_.state), state_sentence());
     if (!payment_.unapplied.is_zero()) state += fmt::format("; {} left", money(payment_.unapplied));
     labelled("state", state);
     labelled("booked", payment_.value_date && payment_.value_date != payment_.booking_date
@@ -116,6 +123,23 @@ class Telling {
     labelled("end-to-end id", payment_.end_to_end_id);
     labelled("mandate", payment_.mandate_id);
     labelled("recorded at", fmt::format("LSN {}", payment_.lsn));
+  }
+
+  std::string_view state_sentence() const {
+    if (!is_set_off()) return sentence_of(payment_.state);
+    return payment_.state == PaymentState::reversed
+               ? "undone: what both sides settled is open again"
+               : "credits settled debits, and no money moved";
+  }
+
+  // A person asked for it, so there is nothing to prove.
+  void tell_set_off() {
+    heading("What was set off");
+    for (const Proposal& proposal : payment_.decision.proposals) {
+      paragraph(fmt::format("{}: {}.", customer_name(proposal.customer), proposal.rule));
+      for (const AllocationLine& line : proposal.lines) tell_line(line, proposal.difference);
+    }
+    paragraph("Credits and debits are equal. Each line stands and falls with all the others.");
   }
 
   void tell_payer() {
@@ -178,6 +202,12 @@ class Telling {
                       sentence_of(first.amount), first.score));
     }
     if (decision.reason != Reason::none) paragraph(sentence_of(decision.reason));
+    const bool waits = decision.proposals.empty() && payment_.unapplied.is_positive() &&
+                       payment_.state != PaymentState::ignored;
+    if (waits)
+      paragraph(
+          "It waits: when an item, a customer or a mapping arrives that could explain it, it is "
+          "decided anew.");
     if (payment_.reconsidered != 0)
       paragraph(fmt::format(
           "Decided anew {} while it waited, last at LSN {}, because {}. The decisions before stand "
@@ -255,7 +285,7 @@ class Telling {
     if (!line.writeoff.is_zero())
       text += fmt::format(", {} {}", money(line.writeoff), sentence_of(difference));
     if (const ItemView* known = item(line.item))
-      text += fmt::format(" ({} of {}, due {})", to_text(known->kind),
+      text += fmt::format(" ({} of {}, due {})", words_of(known->kind),
                           amount_with_code(known->amount, known->currency), known->due_date.iso());
     paragraph(text);
   }
@@ -374,21 +404,35 @@ class Telling {
     labelled("reject", "hexiao reject " + choice);
   }
 
+  // The items that the money may be for: those of whom it is, settled ones too where that is asked.
+  void tell_where_to_look() {
+    const Decision& decision = payment_.decision;
+    if (!decision.payer || !decision.proposals.empty()) return;
+    const bool settled = decision.reason == Reason::already_cleared;
+    for (const CustomerView& c : view_.customers)
+      if (c.id == decision.payer)
+        labelled("look", fmt::format("hexiao items --customer {}{}", c.customer_no,
+                                     settled ? " --all" : ""));
+  }
+
   void tell_next_steps() {
     if (payment_.state == PaymentState::reversed) return;
     heading("What you can do");
     const auto id = payment_.id.value;
     if (payment_.state == PaymentState::proposed) tell_choice();
-    if (payment_.unapplied.is_positive())
+    if (payment_.unapplied.is_positive()) {
+      tell_where_to_look();
       labelled("allocate", fmt::format("hexiao allocate {} ITEM:AMOUNT", id));
+    }
     for (const AllocationView& a : view_.allocations)
       if (!a.reversed)
         labelled("undo", fmt::format("hexiao deallocate {} --reason \"…\"   (item {})", a.id.value,
                                      a.item_no));
     if (const MappingId mapping = payment_.decision.payer_mapping)
       labelled("unlearn", fmt::format("hexiao mappings revoke {} --reason \"…\"", mapping.value));
-    labelled("reverse",
-             fmt::format("hexiao reverse {} --reason \"…\"   (the bank took it back)", id));
+    if (!is_set_off())
+      labelled("reverse",
+               fmt::format("hexiao reverse {} --reason \"…\"   (the bank took it back)", id));
   }
 
   const Console& console_;

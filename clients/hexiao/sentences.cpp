@@ -63,8 +63,8 @@ std::string_view sentence_of(Reason reason) {
     case Reason::chance_sum:
       return "So many items could add up to this amount that chance alone would give such a sum.";
     case Reason::payer_uncertain:
-      return "The payer's name is like the customer's but not equal to it, and nothing else says "
-             "who paid.";
+      return "The payer's name is like the customer's, not the same letter by letter, and nothing "
+             "else says who paid.";
   }
   return "?";
 }
@@ -260,6 +260,20 @@ std::string_view words_of(KeyKind key) {
       return "external reference";
     case KeyKind::payment_ref:
       return "payment reference";
+  }
+  return "?";
+}
+
+std::string_view words_of(ItemKind kind) {
+  switch (kind) {
+    case ItemKind::invoice:
+      return "invoice";
+    case ItemKind::debit_note:
+      return "debit note";
+    case ItemKind::credit_note:
+      return "credit note";
+    case ItemKind::on_account:
+      return "on-account entry";
   }
   return "?";
 }

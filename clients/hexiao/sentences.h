@@ -38,6 +38,8 @@ std::string_view sentence_of(MappingState state);
 std::string_view sentence_of(WakeReason reason);
 // "order number"
 std::string_view words_of(KeyKind key);
+// "credit note"
+std::string_view words_of(ItemKind kind);
 // "payer's account"
 std::string_view words_of(MappingKind kind);
 // "the remittance text"

@@ -150,6 +150,7 @@ TEST(ExplanationText, NothingKnownIsSaidPlainly) {
   const std::string text = told(view);
   EXPECT_THAT(text, HasSubstr("no customer answers"));
   EXPECT_THAT(text, HasSubstr("unmatched under policy"));
+  EXPECT_THAT(text, HasSubstr("It waits: when an item"));
 }
 
 TEST(ExplanationText, EvidenceThatPointsOutsideIsNotFollowed) {
@@ -285,6 +286,34 @@ TEST(ExplanationText, AnItemInAnotherCurrencyAsksAPersonForTheAmount) {
   EXPECT_THAT(text, HasSubstr("→ item FP-10023, with an amount that is a person's to say"));
   EXPECT_THAT(text, HasSubstr("in another currency than the payment"));
   EXPECT_THAT(text, Not(HasSubstr("hexiao confirm")));
+}
+
+TEST(ExplanationText, ASetOffIsNoPaymentThatSomebodySent) {
+  const std::string text = told_with([](ExplanationView& view, Decision&, Proposal& p) {
+    view.payment.amount = {};
+    p.rule = "set off by hand";
+    p.evidence.clear();
+    view.items[0].kind = ItemKind::credit_note;
+  });
+  EXPECT_THAT(text, HasSubstr("(a set-off)"));
+  EXPECT_THAT(text, HasSubstr("credits settled debits, and no money moved"));
+  EXPECT_THAT(text, HasSubstr("C1001 杭州云帆电子科技有限公司: set off by hand."));
+  EXPECT_THAT(text, HasSubstr("(credit note of"));
+  EXPECT_THAT(text, Not(HasSubstr("Who paid")));
+  EXPECT_THAT(text, Not(HasSubstr("the bank took it back")));
+}
+
+TEST(ExplanationText, WhereNothingFitsItSaysWhereToLook) {
+  const auto look = [](Reason reason) {
+    return told_with([&](ExplanationView& view, Decision& d, Proposal&) {
+      view.payment.unapplied = view.payment.amount;
+      d.outcome = Outcome::unmatched;
+      d.reason = reason;
+      d.proposals.clear();
+    });
+  };
+  EXPECT_THAT(look(Reason::no_match_at_customer), HasSubstr("hexiao items --customer C1001"));
+  EXPECT_THAT(look(Reason::already_cleared), HasSubstr("hexiao items --customer C1001 --all"));
 }
 
 TEST(ExplanationText, ALearnedMarkNamesItsMappingAndHowToTakeItBack) {

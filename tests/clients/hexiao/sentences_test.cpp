@@ -60,10 +60,11 @@ TEST(Sentences, EveryReasonOfWakingHasItsOwn) {
 TEST(Sentences, EveryStateOfAMappingHasItsOwn) {
   expect_said<MappingState>(sentence<MappingState>);
 }
-TEST(Sentences, EveryKeyFieldAndMappingHasItsWords) {
+TEST(Sentences, EveryKeyFieldMappingAndItemHasItsWords) {
   expect_said<KeyKind>(words<KeyKind>);
   expect_said<TextField>(words<TextField>);
   expect_said<MappingKind>(words<MappingKind>);
+  expect_said<ItemKind>(words<ItemKind>);
 }
 
 TEST(Sentences, AValueOfANewerDaemonIsNoCrash) {
