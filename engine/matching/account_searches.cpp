@@ -314,8 +314,8 @@ void AccountSearches::anybody(ExplanationBuilder& builder, const State& state, c
   std::size_t found = 0;
   for (Slot slot = 0; slot < state.item_count() && !stopped && found < kMaxLines; ++slot) {
     const ItemRow& row = state.item(slot);
+    stopped = ++looked_at > kMaxAnybody;
     if (row.ledger != question.ledger.value || row.open <= 0) continue;
-    stopped = ++looked_at > kMaxScan;
     if (stopped || !within_reach(Money(row.open), Money(row.discount)) || !builder.usable(slot))
       continue;
     Fit single = fit(state, terms({row.customer}), std::span(&slot, 1), question.payment.amount);

@@ -20,6 +20,9 @@ inline constexpr std::size_t kMaxSubsetCandidates = 2'000;
 // Sums of items that become explanations.
 inline constexpr std::size_t kMaxSubsets = 3;
 
+// Items that the search among all customers looks at: it is for small ledgers.
+inline constexpr std::size_t kMaxAnybody = 50'000;
+
 class AccountSearches {
  public:
   // The searches without a document.
@@ -31,7 +34,7 @@ class AccountSearches {
   void complete(ExplanationBuilder& builder, const State& state, const Policy& policy,
                 const Question& question, CustomerId customer,
                 const std::vector<Mention>& mentions);
-  // One item of anybody with this open amount; at most kMaxScan items of the ledger.
+  // One item of anybody with this open amount, among the first kMaxAnybody items of all.
   void anybody(ExplanationBuilder& builder, const State& state, const Policy& policy,
                const Question& question);
 

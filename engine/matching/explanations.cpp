@@ -70,12 +70,12 @@ Reason Hindrances::strongest() const {
 
 bool ExplanationBuilder::usable(Slot slot) {
   const ItemRow& row = state_.item(slot);
-  if (row.currency != question_.currency.packed()) {
-    hindrances_.other_currency = hindrances_.other_currency || row.open != 0;
-    return false;
-  }
   if (row.open == 0) {
     hindrances_.cleared = true;
+    return false;
+  }
+  if (row.currency != question_.currency.packed()) {
+    hindrances_.other_currency = true;
     return false;
   }
   if (row.disputed != 0) {
@@ -295,7 +295,8 @@ void ExplanationBuilder::explain_set(CustomerId customer, std::vector<Slot> item
 // strongest mention; where others complete it, they are not asked. Answers how many lines are
 // named.
 std::size_t ExplanationBuilder::take_evidence(Proposal& proposal,
-                                              std::span<const Mention* const> mentions) const {
+                                              std::span<const Mention* const> mentions,
+                                              bool went_on) const {
   std::size_t hit_lines = 0;
   DocumentLevel weakest = DocumentLevel::structured;
   for (const AllocationLine& line : proposal.lines) {
@@ -311,7 +312,8 @@ std::size_t ExplanationBuilder::take_evidence(Proposal& proposal,
                                    .length = mention->length});
     }
     if (best != DocumentLevel::none) ++hit_lines;
-    const bool asked = best != DocumentLevel::none || proposal.search != Search::completed;
+    const bool asked =
+        best != DocumentLevel::none || (proposal.search != Search::completed && !went_on);
     if (asked && strength(best) < strength(weakest)) weakest = best;
   }
   proposal.document = weakest;
@@ -349,10 +351,10 @@ void ExplanationBuilder::take_payer(Explanation& explanation) const {
 }
 
 // What is too much for the named items goes to the next in order.
-void ExplanationBuilder::spread_further(Finding& finding) {
+bool ExplanationBuilder::spread_further(Finding& finding) {
   if (policy_.over_outcome != OverOutcome::next_oldest || finding.fit.level != AmountLevel::over ||
       finding.search == Search::oldest_first)
-    return;
+    return false;
   std::vector<Slot> others = account_of(finding.customer);
   std::erase_if(others, [&](Slot slot) {
     return state_.item(slot).open < 0 ||
@@ -363,10 +365,11 @@ void ExplanationBuilder::spread_further(Finding& finding) {
   if (others.size() + finding.fit.lines.size() > kMaxLines)
     others.resize(kMaxLines - std::min(kMaxLines, finding.fit.lines.size()));
   spread_on(state_, policy_, others, finding.fit);
+  return true;
 }
 
 void ExplanationBuilder::add(Finding finding) {
-  spread_further(finding);
+  const bool went_on = spread_further(finding);
   Explanation explanation;
   explanation.guessed = finding.guessed;
   explanation.chance = finding.chance;
@@ -380,7 +383,7 @@ void ExplanationBuilder::add(Finding finding) {
   proposal.difference = policy_.short_outcome;
   proposal.ways = finding.ways;
   std::size_t hit_lines = 0;
-  if (!finding.mentions.empty()) hit_lines = take_evidence(proposal, finding.mentions);
+  if (!finding.mentions.empty()) hit_lines = take_evidence(proposal, finding.mentions, went_on);
   take_payer(explanation);
   const bool unconfirmed =
       proposal.document == DocumentLevel::repaired && proposal.amount < AmountLevel::tolerance;

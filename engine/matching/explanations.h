@@ -88,9 +88,10 @@ class ExplanationBuilder {
                       std::span<const Mention* const> mentions, std::size_t named);
   void explain_set(CustomerId customer, std::vector<Slot> items,
                    std::span<const Mention* const> mentions, std::size_t named);
-  std::size_t take_evidence(Proposal& proposal, std::span<const Mention* const> mentions) const;
+  std::size_t take_evidence(Proposal& proposal, std::span<const Mention* const> mentions,
+                            bool went_on) const;
   void take_payer(Explanation& explanation) const;
-  void spread_further(Finding& finding);
+  bool spread_further(Finding& finding);  // whether it did
 
   const State& state_;
   const Policy& policy_;

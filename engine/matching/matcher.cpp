@@ -152,6 +152,17 @@ struct Matcher::Look {
   }
 };
 
+Decision Matcher::ignored(const Look& look) {
+  Decision decision;
+  decision.payer = look.payer.customer;
+  decision.payer_level = look.payer.level;
+  decision.payer_mark = look.payer.mark;
+  decision.policy = look.active.version;
+  decision.outcome = Outcome::ignored;
+  decision.reason = Reason::guard;
+  return decision;
+}
+
 Decision Matcher::decide(const State& state, const Question& question) {
   const ActivePolicy& house = state.policy_for(question.ledger, {});
   const Payer payer = parts_->payers.find(state, question, house);
@@ -159,16 +170,7 @@ Decision Matcher::decide(const State& state, const Question& question) {
     return state.policy_for(question.ledger, p.known() ? p.customer : CustomerId{});
   };
   Look look{*parts_, state, question, payer, policy_of(payer)};
-  if (!payment_passes(look.active, question)) {
-    Decision decision;
-    decision.payer = payer.customer;
-    decision.payer_level = payer.level;
-    decision.payer_mark = payer.mark;
-    decision.policy = look.active.version;
-    decision.outcome = Outcome::ignored;
-    decision.reason = Reason::guard;
-    return decision;
-  }
+  if (!payment_passes(look.active, question)) return ignored(look);
   const bool sure = look.by_numbers();
   if (payer.level != PayerLevel::none) {
     if (!sure) look.by_account();
@@ -183,6 +185,7 @@ Decision Matcher::decide(const State& state, const Question& question) {
     return conclude(look);
   }
   Look again{*parts_, state, question, alike, policy_of(alike)};
+  if (!payment_passes(again.active, question)) return ignored(again);
   if (!again.by_numbers()) again.by_account();
   return conclude(again);
 }

@@ -41,7 +41,8 @@ class Matcher {
 
  private:
   struct Parts;
-  struct Look;  // at one payment, by one idea of who paid
+  struct Look;                                // at one payment, by one idea of who paid
+  static Decision ignored(const Look& look);  // a guard kept the rules from running
   Decision conclude(Look& look);
   std::unique_ptr<Parts> parts_;
 };

@@ -71,9 +71,8 @@ bool Explanation::amount_alone() const {
 }
 
 Reason Case::obstacle(const Item& item) const {
-  if (item.currency != currency)
-    return item.open.is_zero() ? Reason::no_evidence : Reason::currency_differs;
   if (item.open.is_zero()) return Reason::already_cleared;
+  if (item.currency != currency) return Reason::currency_differs;
   if (item.disputed) return Reason::item_disputed;
   if (!policy.future_items && item.issued > day()) return Reason::document_not_open_yet;
   const Guards& guards = policy.guards;
@@ -113,16 +112,17 @@ PayerLevel Case::payer_of(const Proposal& proposal, bool& third_party) const {
   return document_says_who || all_agree ? PayerLevel::full : PayerLevel::partial;
 }
 
-void Case::go_on_to_the_next(Finding& finding) const {
+bool Case::go_on_to_the_next(Finding& finding) const {
   if (policy.over_outcome != OverOutcome::next_oldest || finding.fit.level != AmountLevel::over ||
       finding.search == Search::oldest_first)
-    return;
+    return false;
   Items others = account_of(finding.customer);
   std::erase_if(others, [&](const Item* item) {
     return item->open.is_negative() || has_item(finding.fit.lines, *item);
   });
   for (const AllocationLine& line : spread(policy, others, finding.fit.remainder, policy.partial))
     finding.fit.lines.push_back(line);
+  return true;
 }
 
 int Case::score_of(const Explanation& e, std::size_t named_lines, const Finding& finding) const {
@@ -143,7 +143,7 @@ int Case::score_of(const Explanation& e, std::size_t named_lines, const Finding&
 }
 
 void Case::add(Finding finding) {
-  go_on_to_the_next(finding);
+  const bool went_on = go_on_to_the_next(finding);
   Explanation e{.guessed = finding.guessed, .chance = finding.chance};
   Proposal& p = e.proposal;
   p.customer = finding.customer;
@@ -165,8 +165,8 @@ void Case::add(Finding finding) {
       p.evidence.push_back({line.item, m.key, m.hit, m.field, m.offset, m.length});
     }
     if (best != DocumentLevel::none) ++named_lines;
-    // What completes a set is not asked for its name.
-    if (best == DocumentLevel::none && p.search == Search::completed) continue;
+    // What completes a set is not asked for its name, nor what only took the rest.
+    if (best == DocumentLevel::none && (p.search == Search::completed || went_on)) continue;
     if (strength(best) < strength(p.document)) p.document = best;
   }
   e.payer = payer_of(p, e.third_party);

@@ -96,7 +96,7 @@ struct Case {
   bool explain_from_to(CustomerId customer, const Items& named, const Items& others,
                        const std::vector<Mention>& mentions);
   PayerLevel payer_of(const Proposal& proposal, bool& third_party) const;
-  void go_on_to_the_next(Finding& finding) const;
+  bool go_on_to_the_next(Finding& finding) const;
   int score_of(const Explanation& e, std::size_t named_lines, const Finding& finding) const;
 };
 
