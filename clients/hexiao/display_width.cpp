@@ -70,7 +70,6 @@ std::string fit_to_width(std::string_view text, std::size_t columns) {
   if (display_width(text) <= columns) return std::string(text);
   if (columns == 0) return {};
   std::size_t used = 0;
-  bool first_of_line = true;
   std::size_t at = 0;
   while (at < text.size()) {
     const Character character = next_character(text, at);
