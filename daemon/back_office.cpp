@@ -15,6 +15,7 @@ BackOffice::BackOffice(durability::Store& store, const StateWalk& walk, Deliver 
       walk_(walk),
       deliver_(std::move(deliver)),
       log_pages_(store),
+      what_if_runs_(store),
       snapshots_(kSnapshotsWaiting, /*gentle=*/true),
       events_(kEventPagesWaiting) {}
 
@@ -23,9 +24,17 @@ bool BackOffice::submit(const LateRequest& request) {
     return snapshots_.submit([this, request] { make_snapshot(&request); });
   return events_.submit([this, request] {
     ByteBuffer bytes;
-    log_pages_.answer(
-        {.kind = protocol::QueryKind::events, .cursor = request.cursor, .limit = request.limit},
-        request.request, request.max_frame_bytes, bytes);
+    if (request.kind == LateRequest::Kind::what_if)
+      what_if_runs_.answer({.kind = protocol::QueryKind::what_if,
+                            .number = request.number,
+                            .cursor = request.cursor,
+                            .limit = request.limit,
+                            .source = request.source},
+                           request.request, request.max_frame_bytes, bytes);
+    else
+      log_pages_.answer(
+          {.kind = protocol::QueryKind::events, .cursor = request.cursor, .limit = request.limit},
+          request.request, request.max_frame_bytes, bytes);
     deliver_(request.session, std::move(bytes));
   });
 }
@@ -44,6 +53,7 @@ void BackOffice::log_has_grown() {
 
 void BackOffice::stop() {
   stopping_ = true;
+  what_if_runs_.stop();
   snapshots_.stop();
   events_.stop();
 }

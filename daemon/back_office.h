@@ -1,5 +1,5 @@
 // What is done beside the pipeline, from the files it has written: snapshots, on request and when
-// the log has grown enough, and pages of events. Each kind has a thread of its own.
+// the log has grown enough, pages of events, and what-if runs. Each kind has a thread of its own.
 //
 // Threads: `submit` and set_snapshot_log_bytes from the I/O thread, log_has_grown from the log
 // thread.
@@ -12,6 +12,7 @@
 #include "daemon/log_pages.h"
 #include "daemon/server/limits.h"
 #include "daemon/task_thread.h"
+#include "daemon/what_if_runs.h"
 #include "protocol/messages.h"
 
 namespace hexiao::daemon {
@@ -45,6 +46,7 @@ class BackOffice {
   std::atomic<bool> automatic_waits_ = false;
   std::atomic<bool> stopping_ = false;
   LogPages log_pages_;
+  WhatIfRuns what_if_runs_;
   TaskThread snapshots_, events_;
 };
 

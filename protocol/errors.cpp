@@ -44,6 +44,8 @@ constexpr Row kRows[] = {
      "one row alone is larger than a frame may be; ask for larger frames in HELLO"},
     {W::log_not_kept, false, "log_not_kept",
      "the events asked for are no longer kept; begin with a later LSN"},
+    {W::run_not_kept, false, "run_not_kept",
+     "the daemon keeps the last what-if run only; begin it anew"},
 };
 
 const Row& row(WireError code) {

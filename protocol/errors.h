@@ -33,6 +33,7 @@ enum class WireError : std::uint16_t {
   unknown_query = 1203,
   page_too_large = 1204,  // one row is larger than a frame may be
   log_not_kept = 1205,    // the events asked for have been removed
+  run_not_kept = 1206,    // another what-if run has taken its place
 };
 
 std::string_view to_text(WireError code);  // "bad_checksum"

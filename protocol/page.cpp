@@ -38,6 +38,9 @@ WireError read_into(Page& page) {
     case QueryKind::mappings:
       reader.read_list(root->mappings(), page.mappings);
       break;
+    case QueryKind::what_if:
+      reader.read_list(root->what_if(), page.what_if);
+      break;
     case QueryKind::events:
       if (root->records() != nullptr)
         page.records = {reinterpret_cast<const std::byte*>(root->records()->data()),

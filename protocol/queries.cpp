@@ -26,11 +26,10 @@ bool take_filter(std::uint8_t number, std::optional<E>& filter) {
 }
 
 QueryFault take_number(const flatbuffers::String* from, std::string_view field,
-                       std::string_view& text) {
+                       std::string_view& text, std::size_t most = limits::kNumberBytes) {
   text = view_of(from);
   if (!valid_text(text)) return {.rejection = Rejection::bad_text, .field = field};
-  if (text.size() > limits::kNumberBytes)
-    return {.rejection = Rejection::text_too_long, .field = field};
+  if (text.size() > most) return {.rejection = Rejection::text_too_long, .field = field};
   return {};
 }
 
@@ -43,10 +42,11 @@ void append_query(ByteBuffer& out, std::uint64_t request, const Query& query) {
   const auto number = put_text(builder, query.number);
   const auto payment = put_text(builder, query.payment);
   const auto item = put_text(builder, query.item);
+  const auto source = put_text(builder, query.source);
   builder.Finish(wire::CreateQuery(builder, static_cast<std::uint8_t>(query.kind), ledger,
                                    customer_no, number, payment, item, number_of(query.item_state),
                                    number_of(query.payment_state), query.open_only, query.cursor,
-                                   query.limit));
+                                   query.limit, source));
   append_frame(out, FrameType::query, request, bytes_of(builder));
 }
 
@@ -62,6 +62,8 @@ QueryFault read_query(std::span<const std::byte> payload, Query& query) {
   if (fault = take_number(root->number(), "number", query.number); !fault.ok()) return fault;
   if (fault = take_number(root->payment(), "payment", query.payment); !fault.ok()) return fault;
   if (fault = take_number(root->item(), "item", query.item); !fault.ok()) return fault;
+  if (fault = take_number(root->source(), "source", query.source, kMaxSourceBytes); !fault.ok())
+    return fault;
   if (!take_filter(root->item_state(), query.item_state))
     return {.rejection = Rejection::unknown_enum, .field = "item_state"};
   if (!take_filter(root->payment_state(), query.payment_state))

@@ -26,20 +26,23 @@ enum class QueryKind : std::uint8_t {
   policies,     // number: the name or version of one; without: all that are active
   events,       // cursor: the LSN to begin with
   mappings,     // ledger, customer_no
+  what_if,      // source: begins a run; number: how the run of this number is
 };
 
 }  // namespace protocol
 template <>
 struct EnumTexts<protocol::QueryKind> {
-  static constexpr std::array<std::string_view, 9> value = {"status",   "customers",   "items",
-                                                            "payments", "allocations", "explain",
-                                                            "policies", "events",      "mappings"};
+  static constexpr std::array<std::string_view, 10> value = {
+      "status",  "customers", "items",  "payments", "allocations",
+      "explain", "policies",  "events", "mappings", "what_if"};
 };
 namespace protocol {
 
 // Rows in one answer when the query does not say, and at most.
 inline constexpr std::uint32_t kDefaultPageRows = 1000;
 inline constexpr std::uint32_t kMaxPageRows = 10'000;
+// Bytes of a policy's source.
+inline constexpr std::size_t kMaxSourceBytes = 65'535;
 
 // A filter that is empty lets everything through. Payments and items are named by "#ID", by id, or
 // by the user's own number.
@@ -51,6 +54,7 @@ struct Query {
   bool open_only = false;
   std::uint64_t cursor = 0;                // 0: from the start
   std::uint32_t limit = kDefaultPageRows;  // rows; the daemon may give fewer
+  std::string_view source;                 // of what_if: a policy as TOML
 };
 
 // Appends a whole QUERY frame.

@@ -13,6 +13,7 @@
 #include "engine/vocabulary/views.h"
 #include "protocol/queries.h"
 #include "protocol/status.h"
+#include "protocol/what_if.h"
 
 namespace hexiao::protocol {
 
@@ -60,6 +61,7 @@ class PageBuilder {
   void add(const PolicyView& row);
   void add(const StatusView& row);
   void add(const MappingView& row);
+  void add(const WhatIfView& row);
   // Whole records of the log, one or several (events).
   void add_records(std::span<const std::byte> records, std::uint32_t count);
 
@@ -87,6 +89,7 @@ struct Page {
   std::vector<PolicyView> policies;
   std::vector<StatusView> status;  // one
   std::vector<MappingView> mappings;
+  std::vector<WhatIfView> what_if;  // one
   std::span<const std::byte> records;  // walk with next_record and decode_event
   Payload payload;
 };

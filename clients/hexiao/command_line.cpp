@@ -30,7 +30,8 @@ const CLI::IsMember kWhatToImport(std::vector<std::string>{"customers", "items"}
 const CLI::IsMember kWhatToExport(std::vector<std::string>{"items", "payments", "allocations",
                                                            "customers", "events"});
 const CLI::IsMember kExportFormats(std::vector<std::string>{"csv", "jsonl"});
-const CLI::IsMember kPolicyActions(std::vector<std::string>{"show", "check", "activate"});
+const CLI::IsMember kPolicyActions(std::vector<std::string>{"show", "check", "activate",
+                                                            "what-if"});
 const CLI::IsMember kSetOffWays(std::vector<std::string>{"numbers", "equal_amounts",
                                                          "oldest_first"});
 const CLI::IsMember kKeyKinds(std::vector<std::string>(EnumTexts<KeyKind>::value.begin(),
@@ -309,13 +310,21 @@ class CommandLine {
   }
 
   void add_policy_verb() {
-    CLI::App* policy = verb("policy", "Show, check or activate matching policies",
+    CLI::App* policy = verb("policy", "Show, check, try or activate matching policies",
                             "hexiao policy check conf/policies/default.toml",
                             [this](const Console& c) { return run_policy(c, global_, policy_); });
-    policy->add_option("action", policy_.action, "show [NAME], check FILE or activate FILE")
+    policy
+        ->add_option(
+            "action", policy_.action,
+            "show [NAME], check FILE, activate FILE, or what-if FILE: what would differ in "
+            "the stored history had this policy been in force; changes nothing")
         ->required()
         ->check(kPolicyActions);
     policy->add_option("NAME_OR_FILE", policy_.name_or_file, "A policy's name, or its TOML file");
+    policy->add_option("--limit", policy_.limit, "what-if: list at most so many differences")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    policy->add_flag("--all", policy_.all, "what-if: list every difference");
   }
 
   void add_completion_verb() {
@@ -346,7 +355,7 @@ class CommandLine {
       if (verb.name == "import") verb.words = {"customers", "items"};
       if (verb.name == "export")
         verb.words = {"items", "payments", "allocations", "customers", "events"};
-      if (verb.name == "policy") verb.words = {"show", "check", "activate"};
+      if (verb.name == "policy") verb.words = {"show", "check", "activate", "what-if"};
       if (verb.name == "mappings") verb.words = {"show", "revoke"};
       if (verb.name == "completion") verb.words = {"bash", "zsh", "fish"};
       verb.takes_files = verb.name == "import" || verb.name == "feed" || verb.name == "policy";

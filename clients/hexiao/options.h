@@ -86,8 +86,10 @@ struct MappingOptions {
 };
 
 struct PolicyOptions {
-  std::string action;  // show | check | activate
+  std::string action;  // show | check | activate | what-if
   std::string name_or_file;
+  std::uint32_t limit = 20;  // what-if: differences shown
+  bool all = false;          // what-if: every one
 };
 
 }  // namespace hexiao::cli

@@ -1,4 +1,4 @@
-// `hexiao policy show [NAME] | check FILE | activate FILE`.
+// `hexiao policy show [NAME] | check FILE | activate FILE | what-if FILE`.
 #include <fmt/core.h>
 
 #include <ostream>
@@ -101,6 +101,18 @@ ExitCode activate(const Console& console, const GlobalOptions& global, const std
   return ExitCode::done;
 }
 
+ExitCode what_if(const Console& console, const GlobalOptions& global,
+                 const PolicyOptions& options) {
+  const auto checked = read_policy(options.name_or_file);
+  if (!checked) return refuse(console, checked.error());
+  if (checked->source.size() > protocol::kMaxSourceBytes)
+    return refuse(console, {ExitCode::configuration,
+                            fmt::format("{} is larger than {} bytes", options.name_or_file,
+                                        protocol::kMaxSourceBytes),
+                            "leave out comments"});
+  return run_what_if(console, global, checked->source, options.all ? 0 : options.limit);
+}
+
 }  // namespace
 
 ExitCode run_policy(const Console& console, const GlobalOptions& global,
@@ -110,6 +122,7 @@ ExitCode run_policy(const Console& console, const GlobalOptions& global,
                   {ExitCode::usage, fmt::format("policy {}: FILE is missing", options.action),
                    "hexiao policy --help"});
   if (options.action == "check") return check(console, options.name_or_file);
+  if (options.action == "what-if") return what_if(console, global, options);
   if (options.action == "activate") return activate(console, global, options.name_or_file);
   return show(console, global, options.name_or_file);
 }

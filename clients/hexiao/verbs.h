@@ -2,6 +2,9 @@
 // to the console themselves, failures included.
 #pragma once
 
+#include <cstdint>
+#include <string_view>
+
 #include "clients/hexiao/console.h"
 #include "clients/hexiao/options.h"
 
@@ -49,5 +52,8 @@ ExitCode run_revoke_mapping(const Console& console, const GlobalOptions& global,
 
 ExitCode run_policy(const Console& console, const GlobalOptions& global,
                     const PolicyOptions& options);
+// Of a policy that has been checked. `limit`: differences shown; 0: all.
+ExitCode run_what_if(const Console& console, const GlobalOptions& global, std::string_view source,
+                     std::uint32_t limit);
 
 }  // namespace hexiao::cli

@@ -134,6 +134,7 @@ void Queries::answer(const Query& query, std::uint64_t request, std::uint32_t ma
       mappings(turn);
       break;
     case QueryKind::events:
+    case QueryKind::what_if:
       return protocol::append_error(out, request,
                                     protocol::notice_of(protocol::WireError::unknown_query));
   }

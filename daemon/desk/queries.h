@@ -2,7 +2,7 @@
 //
 // A page looks at a bounded number of rows, so that a question with a rare filter cannot stall the
 // engine: it may come back with few rows or none and a cursor to go on from. Engine thread only.
-// Events are not answered here: they lie in the log (log_pages.h).
+// Events and what_if are not answered here: they need the log (log_pages.h, what_if_runs.h).
 #pragma once
 
 #include <functional>

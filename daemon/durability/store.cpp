@@ -312,7 +312,11 @@ std::vector<Store::SnapshotSummary> Store::snapshots() const {
 Result<std::unique_ptr<SnapshotReader>> Store::newest_snapshot() const {
   const auto known = snapshots();
   if (known.empty()) return std::unique_ptr<SnapshotReader>();
-  return open_snapshot(body_->files, known.front().file, &body_->id);
+  return snapshot(known.front());
+}
+
+Result<std::unique_ptr<SnapshotReader>> Store::snapshot(const SnapshotSummary& kept) const {
+  return open_snapshot(body_->files, kept.file, &body_->id);
 }
 
 }  // namespace hexiao::durability

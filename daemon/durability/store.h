@@ -158,6 +158,8 @@ class Store {
     std::string file;
   };
   std::vector<SnapshotSummary> snapshots() const;  // newest first
+  // One of them; fails when it has been let go of since.
+  Result<std::unique_ptr<SnapshotReader>> snapshot(const SnapshotSummary& kept) const;
 
   struct Body;  // private to the room: store_body.h
 

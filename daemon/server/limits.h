@@ -29,12 +29,13 @@ ServerLimits limits_of(const Configuration& configuration);
 
 // What is not the engine thread's: it takes long and is answered when it is done.
 struct LateRequest {
-  enum class Kind : std::uint8_t { snapshot, events } kind = Kind::snapshot;
+  enum class Kind : std::uint8_t { snapshot, events, what_if } kind = Kind::snapshot;
   SessionId session = 0;
   std::uint64_t request = 0;
   std::uint32_t max_frame_bytes = 0;
-  std::uint64_t cursor = 0;  // of events
+  std::uint64_t cursor = 0;  // of events and what_if
   std::uint32_t limit = 0;
+  std::string source, number;  // of what_if
 };
 
 // How the store stands, for WELCOME.

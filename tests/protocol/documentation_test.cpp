@@ -103,6 +103,42 @@ ByteBuffer query() {
                {.kind = QueryKind::items, .ledger = "CN01", .open_only = true, .limit = 100});
   return out;
 }
+ByteBuffer what_if_query() {
+  ByteBuffer out;
+  append_query(out, 7, {.kind = QueryKind::what_if, .number = "1", .limit = 20});
+  return out;
+}
+ByteBuffer what_if_rows() {
+  WhatIfPayment payment;
+  payment.payment = {4};
+  payment.change = WhatIfChange::no_longer_automatic;
+  payment.ledger = "CN01";
+  payment.bank_ref = "E4";
+  payment.currency = *Currency::from_code("CNY");
+  payment.amount = Money(125'050);
+  payment.before = {.outcome = Outcome::automatic, .rule = "invoice_number", .customer_no = "C5"};
+  payment.before.lines = {{.item = {9}, .item_no = "I9", .amount = Money(125'050)}};
+  payment.after = payment.before;
+  payment.after.outcome = Outcome::proposed;
+  payment.after.reason = Reason::needs_confirmation;
+  WhatIfView view;
+  view.run = 1;
+  view.state = WhatIfState::done;
+  view.policy = "default";
+  view.version = {0x0123456789ABCDEF};
+  view.until_lsn = view.reached_lsn = 1002;
+  view.payments = 40;
+  view.unchanged = 39;
+  view.no_longer_auto = 1;
+  view.kept = 1;
+  view.differences = {payment};
+  PageBuilder page;
+  page.begin(QueryKind::what_if, 20, 1U << 20);
+  page.add(view);
+  ByteBuffer out;
+  EXPECT_TRUE(page.append_to(out, 7, 0, 1002));
+  return out;
+}
 ByteBuffer rows() {
   AllocationView view;
   view.id = {1};
@@ -183,7 +219,8 @@ std::string closed_lists() {
          row_of<TextField>("evidence: field") + row_of<Origin>("origin") +
          row_of<QueryKind>("query kind") + row_of<MappingKind>("mapping kind") +
          row_of<MappingState>("mapping state") + row_of<WakeReason>("woken by") +
-         row_of<ShortOutcome>("difference");
+         row_of<ShortOutcome>("difference") + row_of<WhatIfState>("what-if state") +
+         row_of<WhatIfChange>("what-if change");
 }
 
 std::map<std::string, std::string> blocks() {
@@ -193,6 +230,8 @@ std::map<std::string, std::string> blocks() {
           {"results", hexdump(results())},
           {"query", hexdump(query())},
           {"rows", hexdump(rows())},
+          {"what_if query", hexdump(what_if_query())},
+          {"what_if rows", hexdump(what_if_rows())},
           {"ping", hexdump(bare(FrameType::ping, 6))},
           {"pong", hexdump(bare(FrameType::pong, 6))},
           {"snapshot", hexdump(bare(FrameType::snapshot, 5))},

@@ -28,7 +28,8 @@ void expect_round_trip(QueryKind kind, std::vector<View> Page::*rows) {
   Filler filler, large(40, 3000);
   View empty{}, filled{}, largest{};
   filler.fill(filled);
-  if constexpr (!std::is_same_v<View, ExplanationView> && !std::is_same_v<View, PaymentView>)
+  if constexpr (!std::is_same_v<View, ExplanationView> && !std::is_same_v<View, PaymentView> &&
+                !std::is_same_v<View, WhatIfView>)
     large.fill(largest);
   PageBuilder builder;
   builder.begin(kind, 10, 64U << 20);
@@ -51,6 +52,7 @@ TEST(RowsTest, EveryViewComesOutAsItWentIn) {
   expect_round_trip(QueryKind::policies, &Page::policies);
   expect_round_trip(QueryKind::status, &Page::status);
   expect_round_trip(QueryKind::mappings, &Page::mappings);
+  expect_round_trip(QueryKind::what_if, &Page::what_if);
 }
 
 TEST(RowsTest, RecordsOfTheLogComeOutAsTheyAre) {
@@ -166,7 +168,13 @@ TEST(RowsTest, AQuerysLimitIsBoundedAndItsTextsAreChecked) {
   const QueryFault fault = read({.item = number}, into);
   EXPECT_EQ(fault.rejection, Rejection::text_too_long);
   EXPECT_EQ(fault.field, "item");
-  EXPECT_EQ(read({.kind = static_cast<QueryKind>(9)}, into).error, WireError::unknown_query);
+  constexpr auto kBeyond = static_cast<QueryKind>(EnumTexts<QueryKind>::value.size());
+  EXPECT_EQ(read({.kind = kBeyond}, into).error, WireError::unknown_query);
+  const std::string source(kMaxSourceBytes, 'x');
+  EXPECT_TRUE(read({.kind = QueryKind::what_if, .source = source}, into).ok());
+  EXPECT_EQ(into.source, source);
+  const std::string longer = source + "x";
+  EXPECT_EQ(read({.kind = QueryKind::what_if, .source = longer}, into).field, "source");
   EXPECT_EQ(read({.item_state = static_cast<ItemState>(9)}, into).rejection,
             Rejection::unknown_enum);
 }

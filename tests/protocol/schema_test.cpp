@@ -101,6 +101,10 @@ TEST(SchemaTest, EachTableHasTheFieldsOfItsViewInTheirOrder) {
   EXPECT_EQ(columns_of_table<wire::ControlTotal>(), columns_of_view<ControlTotal>());
   EXPECT_EQ(columns_of_table<wire::StateCount>(), columns_of_view<StateCount>());
   EXPECT_EQ(columns_of_table<wire::Status>(), columns_of_view<StatusView>());
+  EXPECT_EQ(columns_of_table<wire::WhatIfLine>(), columns_of_view<WhatIfLine>());
+  EXPECT_EQ(columns_of_table<wire::WhatIfSide>(), columns_of_view<WhatIfSide>());
+  EXPECT_EQ(columns_of_table<wire::WhatIfPayment>(), columns_of_view<WhatIfPayment>());
+  EXPECT_EQ(columns_of_table<wire::WhatIf>(), columns_of_view<WhatIfView>());
 }
 
 }  // namespace
