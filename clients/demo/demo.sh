@@ -9,6 +9,7 @@ if [ $# -lt 1 ] || [ ! -x "$1/hexiaod" ] || [ ! -x "$1/hexiao" ]; then
   exit 2
 fi
 bin=$(cd "$1" && pwd)
+project=$PWD
 folder=$(mktemp -d "${TMPDIR:-/tmp}/hexiao-demo.XXXXXX")
 daemon=
 
@@ -125,11 +126,17 @@ allocation=$("$bin/hexiao" export allocations --format csv | sed -n 's/^\([0-9]*
 hexiao deallocate "$allocation" --reason "instalment belongs to another invoice"
 hexiao items --customer C2001
 
-chapter "6. The same files once more"
+chapter "6. Another policy: what would it have decided?"
+say "The controller asks what the cautious policy would have done in place of the one in force. The" \
+  "whole history is run under it, and nothing changes:"
+sed 's|^name = "cautious"|name = "default"|' "$project/conf/policies/cautious.toml" >stricter.toml
+hexiao policy what-if stricter.toml --limit 4
+
+chapter "7. The same files once more"
 say "Somebody feeds yesterday's files again. Every payment is recognised; none is booked twice:"
 hexiao feed bank-eur.camt053.xml bank-usd.mt940.sta bank-cny.csv
 
-chapter "7. The power goes"
+chapter "8. The power goes"
 hexiao status
 hash=$(field state_hash)
 lsn=$(field durable_lsn)
@@ -151,7 +158,7 @@ say "State hash before the kill: $hash (LSN $lsn)" \
   "State hash after restart:   $hash_after (LSN $lsn_after)" \
   "Nothing is gone, nothing is doubled."
 
-chapter "8. The audit"
+chapter "9. The audit"
 say "The daemon stops in good order; the log, its checksums and its chain are verified offline:"
 kill -TERM "$daemon"
 wait "$daemon"
