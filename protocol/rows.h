@@ -89,7 +89,7 @@ struct Page {
   std::vector<PolicyView> policies;
   std::vector<StatusView> status;  // one
   std::vector<MappingView> mappings;
-  std::vector<WhatIfView> what_if;  // one
+  std::vector<WhatIfView> what_if;     // one
   std::span<const std::byte> records;  // walk with next_record and decode_event
   Payload payload;
 };
