@@ -111,6 +111,7 @@ void Desk::record_set_off(const SetOff& command, LedgerId ledger, CustomerId cus
                   .rule = rule_of(command.by),
                   .lines = lines};
   Decision decision{.outcome = Outcome::automatic,
+                    .reason = Reason::none,
                     .payer = customer,
                     .payer_level = PayerLevel::certain,
                     .payer_mark = PayerMark::stated_customer};
