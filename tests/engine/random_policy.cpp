@@ -112,8 +112,13 @@ void choose_payer(Policy& p, Random& random) {
   if (random.one_in(4)) p.name_score = static_cast<std::int32_t>(600 + random.below(400));
   if (random.one_in(4)) p.name_margin = static_cast<std::int32_t>(random.below(200));
   p.group_payer = !random.one_in(3);
-  const std::vector<std::string> patterns = {
-      "danke", "^nord", "1001$", "(mueller|agricult)", "货款", "so-\\d+", "rechnung\\s+\\d"};
+  const std::vector<std::string> patterns = {"danke",
+                                             "^nord",
+                                             "1001$",
+                                             "(mueller|agricult)",
+                                             "货款",
+                                             "so-[0-9]+",
+                                             "rechnung[[:space:]]+[0-9]"};
   while (random.one_in(3)) {
     PayerMapping& mapping = p.payer_map.emplace_back();
     mapping.customer = "10" + std::to_string(4711 + random.below(5));
