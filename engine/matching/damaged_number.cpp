@@ -197,7 +197,10 @@ std::optional<KeyHit> compare_damaged(std::string_view token, std::size_t token_
       if (labelled && !number.last_group().empty() && parts.core == number.last_group())
         return KeyHit::part;
     }
-    if (token_digits >= kMinPartDigits && whole.find(token) != std::string_view::npos)
+    const std::string_view bare = whole.substr(number.letters().size());
+    if (token_digits >= kMinPartDigits && (whole.starts_with(token) || bare.starts_with(token)))
+      return KeyHit::part;
+    if (token_digits >= kMinInnerDigits && whole.find(token) != std::string_view::npos)
       return KeyHit::part;
   } else if (token.size() > whole.size() && number.digits() >= kMinDigitsOneError &&
              whole.size() >= kMinPartDigits && token.find(whole) != std::string_view::npos) {

@@ -17,9 +17,11 @@ namespace hexiao {
 
 // Fewest characters, and digits, of a token that is looked at.
 inline constexpr std::size_t kMinDamagedDigits = 3;
-// Fewest digits of a token that is the end of a number, and of one that is a part inside it.
+// Fewest digits of a token that is the end of a number, its beginning, and a part from inside: the
+// less telling the place, the more of them.
 inline constexpr std::size_t kMinEndingDigits = 4;
 inline constexpr std::size_t kMinPartDigits = 6;
+inline constexpr std::size_t kMinInnerDigits = 8;
 // Fewest digits of which one, or two, may be wrong.
 inline constexpr std::size_t kMinDigitsOneError = 5;
 inline constexpr std::size_t kMinDigitsTwoErrors = 9;
@@ -50,7 +52,8 @@ class WholeNumber {
 
 // How a token (in compact form, with so many digits) may be this number, if it may:
 //   inner_zeros  equal but for leading zeros of groups of digits, or zeros of one run inside
-//   part         the end of it, or a longer part from inside; or its letters (or a word such as
+//   part         the end of it, or a longer beginning, with or without the letters in front, or a
+//                still longer part from inside; or its letters (or a word such as
 //                "Rechnung") with the last group of digits
 //   contained    the number stands whole inside a longer token
 //   one_error    one character is wrong, missing, too many, or swapped with its neighbour

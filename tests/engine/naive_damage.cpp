@@ -96,7 +96,10 @@ bool is_part(std::string_view token, const NumberParts& parts, const Number& num
   if (digits >= kMinEndingDigits &&
       (number.whole.ends_with(token) || number.stripped.ends_with(token)))
     return true;
-  if (digits >= kMinPartDigits && number.whole.find(token) != std::string::npos) return true;
+  if (digits >= kMinPartDigits && (number.whole.starts_with(token) ||
+                                   number.whole.substr(number.letters.size()).starts_with(token)))
+    return true;
+  if (digits >= kMinInnerDigits && number.whole.find(token) != std::string::npos) return true;
   if (!parts.is_number || !letters_say_nothing_else(parts.letters, number)) return false;
   if (parts.digits.size() >= kMinEndingDigits && number.whole.ends_with(parts.digits)) return true;
   return !parts.letters.empty() && !number.last_group.empty() && parts.core == number.last_group;
