@@ -6,6 +6,8 @@
 #include <benchmark/benchmark.h>
 
 #include <cstring>
+#include <string>
+#include <vector>
 
 #include "bench/engine/open_ledger.h"
 
@@ -22,12 +24,16 @@ void build_batch(OpenLedger& ledger, std::vector<PaymentTexts>& texts, std::vect
     unit.emplace_back(OpenLedger::payment(first + i, ledger.scattered(first + i), texts[i]));
 }
 
-// Gives the items back, so that the next batches find them open; not measured.
+// Gives the items back, so that the next batches find them open; not measured. The payments are
+// reversed whole: money that stays would wait, and be looked at again with every batch.
 void take_back(OpenLedger& ledger, const std::vector<Result>& results) {
+  std::vector<std::string> names;
+  names.reserve(results.size());
   std::vector<Command> unit;
-  for (const Result& result : results)
-    for (std::size_t i = 0; i < result.allocations.size(); ++i)
-      unit.emplace_back(Deallocate{result.first_allocation.value + i, "bench"});
+  for (const Result& result : results) {
+    names.push_back("#" + std::to_string(result.payment.value));
+    unit.emplace_back(ReversePayment{names.back(), "bench"});
+  }
   ledger.execute(unit);
 }
 
