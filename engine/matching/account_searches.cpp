@@ -27,9 +27,9 @@ void AccountSearches::begin(ExplanationBuilder& builder, const State& state, con
 }
 
 void AccountSearches::run(ExplanationBuilder& builder, const State& state, const Policy& policy,
-                          const Question& question, CustomerId customer) {
+                          const Question& question, CustomerId customer,
+                          std::vector<Slot> account) {
   begin(builder, state, policy, question);
-  std::vector<Slot> account = builder.account_of(customer);
   if (!policy.credits_first)
     std::erase_if(account, [&](Slot slot) { return state.item(slot).open < 0; });
   const auto answered = [&, before = builder.list().size()] {
@@ -224,7 +224,7 @@ void AccountSearches::subsets(CustomerId customer, std::span<const Slot> account
 
 void AccountSearches::complete(ExplanationBuilder& builder, const State& state,
                                const Policy& policy, const Question& question, CustomerId customer,
-                               const std::vector<Mention>& mentions) {
+                               const std::vector<Mention>& mentions, std::vector<Slot> others) {
   if (!searches_for(policy, Search::completed)) return;
   begin(builder, state, policy, question);
   std::vector<const Mention*> ours;
@@ -243,7 +243,6 @@ void AccountSearches::complete(ExplanationBuilder& builder, const State& state,
   for (const Slot slot : named) open += Money(state.item(slot).open);
   const Money rest = question.payment.amount - open;
   if (rest.is_zero()) return;
-  std::vector<Slot> others = builder.account_of(customer);
   if (rest.is_positive() && named.size() > 1 && from_to(customer, others, named, ours)) return;
   std::erase_if(others, [&](Slot slot) {
     const bool credit = state.item(slot).open < 0;

@@ -25,15 +25,15 @@ inline constexpr std::size_t kMaxAnybody = 50'000;
 
 class AccountSearches {
  public:
-  // The searches without a document.
+  // The searches without a document. `account`: the customer's usable open items, here and below.
   void run(ExplanationBuilder& builder, const State& state, const Policy& policy,
-           const Question& question, CustomerId customer);
+           const Question& question, CustomerId customer, std::vector<Slot> account);
   // The documents of this customer that are named, with other items of it that make up the
   // difference: those numbered between two that are named, credits for a payment that is short,
   // further debits for one that is more.
   void complete(ExplanationBuilder& builder, const State& state, const Policy& policy,
-                const Question& question, CustomerId customer,
-                const std::vector<Mention>& mentions);
+                const Question& question, CustomerId customer, const std::vector<Mention>& mentions,
+                std::vector<Slot> others);
   // One item of anybody with this open amount, among the first kMaxAnybody items of all.
   void anybody(ExplanationBuilder& builder, const State& state, const Policy& policy,
                const Question& question);

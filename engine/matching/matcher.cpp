@@ -146,9 +146,9 @@ struct Matcher::Look {
       if (mention.customer == customer) repaired.push_back(mention);
     if (!repaired.empty()) {
       builder.from_mentions(repaired);
-      parts.searches.complete(builder, state, active.policy, question, customer, repaired);
+      parts.searches.complete(builder, state, active.policy, question, customer, repaired, account);
     }
-    parts.searches.run(builder, state, active.policy, question, customer);
+    parts.searches.run(builder, state, active.policy, question, customer, account);
   }
 };
 
