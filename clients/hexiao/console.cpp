@@ -39,6 +39,19 @@ std::size_t terminal_columns() {
   return 100;
 }
 
+// By the variables of POSIX, the first that is set; without any the locale is "C".
+bool locale_is_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string_view locale(value);
+    for (const std::string_view charset : {"UTF-8", "utf-8", "UTF8", "utf8"})
+      if (locale.find(charset) != std::string_view::npos) return true;
+    return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string Console::inked(std::string_view text, Ink ink) const {
@@ -56,7 +69,8 @@ Console process_console(bool json, bool no_color) {
                  .out_is_terminal = terminal,
                  .err_is_terminal = isatty(STDERR_FILENO) == 1,
                  .color = color,
-                 .columns = terminal ? terminal_columns() : 100};
+                 .columns = terminal ? terminal_columns() : 100,
+                 .utf8 = locale_is_utf8()};
 }
 
 ExitCode refuse(const Console& console, const Failure& failure) {

@@ -21,6 +21,7 @@ struct Console {
   bool err_is_terminal = false;
   bool color = false;         // of `out`
   std::size_t columns = 100;  // of the terminal; without one, the width of prose
+  bool utf8 = true;           // the terminal's characters, by the locale's variables
 
   // `text` in that ink when colours are on.
   std::string inked(std::string_view text, Ink ink) const;

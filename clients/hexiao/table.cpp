@@ -37,6 +37,7 @@ std::vector<std::size_t> Table::widths(const Console& console, std::size_t inden
       widths[i] = std::max(widths[i], display_width(row[i]));
   for (std::size_t i = 0; i < page_widths_.size(); ++i)
     widths[i] = std::max(widths[i], page_widths_[i]);
+  for (std::size_t i = 0; i < room_.size(); ++i) widths[i] = std::max(widths[i], room_[i]);
   if (!console.out_is_terminal) return widths;
 
   // The widest column that may shrink gives way first.
@@ -64,6 +65,12 @@ void Table::print_page(const Console& console) {
   print_rows(console, page_widths_, 0, first);
   rows_.clear();
   inks_.clear();
+}
+
+void Table::make_room_for(const std::vector<std::string>& cells) {
+  room_.resize(columns_.size());
+  for (std::size_t i = 0; i < std::min(cells.size(), room_.size()); ++i)
+    room_[i] = std::max(room_[i], display_width(one_line(cells[i])));
 }
 
 void Table::print_rows(const Console& console, const std::vector<std::size_t>& width,

@@ -35,6 +35,8 @@ class Table {
   // For lists that are too long for memory: prints what has been added and forgets it. Headings
   // stand above the first page only, and columns never get narrower again.
   void print_page(const Console& console);
+  // Columns will be as wide as these cells need, which come with a later page.
+  void make_room_for(const std::vector<std::string>& cells);
 
  private:
   std::vector<std::size_t> widths(const Console& console, std::size_t indent) const;
@@ -43,6 +45,7 @@ class Table {
 
   std::vector<TableColumn> columns_;
   std::vector<std::size_t> page_widths_;  // empty before the first page
+  std::vector<std::size_t> room_;         // of make_room_for
   std::vector<std::vector<std::string>> rows_;
   std::vector<Ink> inks_;
 };
