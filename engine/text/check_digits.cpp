@@ -135,18 +135,21 @@ bool valid_iban(std::string_view compact) {
   return plausible_iban_length(compact) && valid_mod97_front(compact);
 }
 
-bool valid_uscc(std::string_view compact) {
-  if (compact.size() != 18) return false;
+std::optional<char> uscc_check_character(std::string_view first_17) {
+  if (first_17.size() != kUsccWeights.size()) return std::nullopt;
   int sum = 0;
   for (std::size_t i = 0; i < kUsccWeights.size(); ++i) {
-    const std::size_t value = kUsccAlphabet.find(compact[i]);
-    if (value == std::string_view::npos) return false;
+    const std::size_t value = kUsccAlphabet.find(first_17[i]);
+    if (value == std::string_view::npos) return std::nullopt;
     sum += static_cast<int>(value) * kUsccWeights[i];
   }
+  return kUsccAlphabet[static_cast<std::size_t>((31 - sum % 31) % 31)];
+}
+
+bool valid_uscc(std::string_view compact) {
   // The third to eighth are the administrative division: digits.
-  if (!all_digits(compact.substr(2, 6))) return false;
-  const auto check = static_cast<std::size_t>((31 - sum % 31) % 31);
-  return compact[17] == kUsccAlphabet[check];
+  if (compact.size() != 18 || !all_digits(compact.substr(2, 6))) return false;
+  return uscc_check_character(compact.substr(0, 17)) == compact[17];
 }
 
 std::string_view to_text(StructuredKind kind) {

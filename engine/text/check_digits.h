@@ -32,6 +32,9 @@ bool iban_country(std::string_view country);
 // 统一社会信用代码, GB 32100-2015: 18 of 0-9 and A-Z without I O S V Z; the last is a MOD 31 check
 // character.
 bool valid_uscc(std::string_view compact);
+// The check character that its first 17 characters ask for; nothing when they are not 17 or one of
+// them does not occur in a code.
+std::optional<char> uscc_check_character(std::string_view first_17);
 
 enum class StructuredKind : std::uint8_t { none, rf, qrr, ogm, kid };
 std::string_view to_text(StructuredKind kind);

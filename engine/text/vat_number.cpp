@@ -117,4 +117,11 @@ bool valid_vat_number(std::string_view compact) {
   return false;
 }
 
+std::size_t vat_number_length(std::string_view country) {
+  if (country == "NL") return 14;
+  for (const CountryRule& rule : kRules)
+    if (country == rule.country) return country.size() + rule.digits;
+  return 0;
+}
+
 }  // namespace hexiao
