@@ -10,11 +10,13 @@ namespace hexiao::daemon {
 constexpr std::size_t kSnapshotsWaiting = 16;
 constexpr std::size_t kEventPagesWaiting = 64;
 
-BackOffice::BackOffice(durability::Store& store, const StateWalk& walk, Deliver deliver)
+BackOffice::BackOffice(durability::Store& store, const StateWalk& walk, Deliver deliver,
+                       PassOn pass_on)
     : store_(store),
       walk_(walk),
       deliver_(std::move(deliver)),
-      log_pages_(store),
+      pass_on_(std::move(pass_on)),
+      log_pages_(store, [this](const auto& question) { return ask_engine(question); }),
       what_if_runs_(store),
       snapshots_(kSnapshotsWaiting, /*gentle=*/true),
       events_(kEventPagesWaiting) {}
@@ -32,9 +34,12 @@ bool BackOffice::submit(const LateRequest& request) {
                             .source = request.source},
                            request.request, request.max_frame_bytes, bytes);
     else
-      log_pages_.answer(
-          {.kind = protocol::QueryKind::events, .cursor = request.cursor, .limit = request.limit},
-          request.request, request.max_frame_bytes, bytes);
+      log_pages_.answer({.kind = protocol::QueryKind::events,
+                         .ledger = request.ledger,
+                         .cursor = request.cursor,
+                         .limit = request.limit,
+                         .source = request.source},
+                        request.request, request.max_frame_bytes, bytes);
     deliver_(request.session, std::move(bytes));
   });
 }
@@ -49,6 +54,16 @@ void BackOffice::log_has_grown() {
     automatic_waits_ = false;
   });
   if (!taken) automatic_waits_ = false;
+}
+
+// The engine thread may be behind long frames; a daemon that stops answers nothing more.
+LedgerQuestion::Answer BackOffice::ask_engine(
+    const std::shared_ptr<LedgerQuestion>& question) const {
+  constexpr std::chrono::milliseconds kLookAround{50};
+  pass_on_(question);
+  auto answer = LedgerQuestion::Answer::none;
+  while (answer == LedgerQuestion::Answer::none && !stopping_) answer = question->wait(kLookAround);
+  return answer;
 }
 
 void BackOffice::stop() {

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "daemon/log_pages.h"
 #include "daemon/server/limits.h"
@@ -23,8 +24,10 @@ class BackOffice {
  public:
   // Called on its threads with one whole frame.
   using Deliver = std::function<void(SessionId, ByteBuffer&&)>;
+  // Brings a question to the engine thread, or refuses it. Called on its threads.
+  using PassOn = std::function<void(const std::shared_ptr<LedgerQuestion>&)>;
 
-  BackOffice(durability::Store& store, const StateWalk& walk, Deliver deliver);
+  BackOffice(durability::Store& store, const StateWalk& walk, Deliver deliver, PassOn pass_on);
 
   // False: too many wait.
   bool submit(const LateRequest& request);
@@ -37,11 +40,13 @@ class BackOffice {
 
  private:
   void make_snapshot(const LateRequest* request);
+  LedgerQuestion::Answer ask_engine(const std::shared_ptr<LedgerQuestion>& question) const;
   void check_against_live(const protocol::SnapshotDone& done);
 
   durability::Store& store_;
   const StateWalk& walk_;
   const Deliver deliver_;
+  const PassOn pass_on_;
   std::atomic<std::int64_t> snapshot_log_bytes_ = 0;
   std::atomic<bool> automatic_waits_ = false;
   std::atomic<bool> stopping_ = false;

@@ -69,6 +69,7 @@ class Daemon {
   ServerHooks server_hooks();
   void fill_standing(const Recovered& recovered);
   bool activate(std::vector<PolicyFile> policies);
+  void ask(const std::shared_ptr<LedgerQuestion>& question);
   void reload();
   ExitCode end();
 
@@ -97,10 +98,12 @@ Daemon::Daemon(ServeOptions options, Configuration configuration, durability::Fi
               .reserve_bytes = static_cast<std::uint64_t>(configuration_.storage.reserve_bytes),
               .segment_bytes = static_cast<std::uint64_t>(configuration_.storage.segment_bytes)}),
       desk_(engine_, store, space_, standing_, walk_),
-      back_office_(store, walk_,
-                   [this](SessionId session, ByteBuffer&& bytes) {
-                     server_.deliver_late(session, std::move(bytes));
-                   }),
+      back_office_(
+          store, walk_,
+          [this](SessionId session, ByteBuffer&& bytes) {
+            server_.deliver_late(session, std::move(bytes));
+          },
+          [this](const std::shared_ptr<LedgerQuestion>& question) { ask(question); }),
       server_(limits_of(configuration_), standing_, server_hooks()),
       log_(store, space_, [this] { back_office_.log_has_grown(); }) {
   back_office_.set_snapshot_log_bytes(configuration_.storage.snapshot_log_bytes);
@@ -171,6 +174,18 @@ bool Daemon::activate(std::vector<PolicyFile> policies) {
   std::unique_ptr<Request> request = std::make_unique<FrameRequest>(
       SessionId{0}, 0, 0, OwnWork{.commands = activation_of(*files), .done = done});
   return pipeline_->submit(request);
+}
+
+// The engine thread answers between two frames.
+void Daemon::ask(const std::shared_ptr<LedgerQuestion>& question) {
+  server_.post([this, question] {
+    const auto look = [this, question](std::span<const Result> /*none*/) {
+      question->answer(engine_.state());
+    };
+    std::unique_ptr<Request> request =
+        std::make_unique<FrameRequest>(SessionId{0}, 0, 0, OwnWork{.commands = {}, .done = look});
+    if (!pipeline_->submit(request)) question->refuse();
+  });
 }
 
 void Daemon::reload() {

@@ -48,7 +48,8 @@ void EngineDesk::serve(Request& request, ByteBuffer& records, std::vector<Reply>
   auto& frame = static_cast<FrameRequest&>(request);  // the server makes no other
   if (auto* own = std::get_if<OwnWork>(&frame.work())) {
     const Cause cause{.time_ns = wall_clock_ns(), .principal = "hexiaod"};
-    execute(own->commands, cause, 0, records);
+    results_.clear();
+    if (!own->commands.empty()) execute(own->commands, cause, 0, records);
     own->done(results_);
     return;
   }

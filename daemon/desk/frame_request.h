@@ -39,8 +39,8 @@ struct PreparedWork {
   bool closes = false;
 };
 
-// Commands of the daemon itself (activating the policies of its folder). `done` is called on the
-// engine thread; nothing is sent.
+// Commands of the daemon itself (activating the policies of its folder), or none, when it only
+// looks. `done` is called on the engine thread; nothing is sent.
 struct OwnWork {
   std::vector<Command> commands;  // borrow from what `done` holds
   std::function<void(std::span<const Result>)> done;

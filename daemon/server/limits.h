@@ -35,7 +35,8 @@ struct LateRequest {
   std::uint32_t max_frame_bytes = 0;
   std::uint64_t cursor = 0;  // of events and what_if
   std::uint32_t limit = 0;
-  std::string source, number;  // of what_if
+  std::string source;          // of what_if: the policy; of events: their kinds
+  std::string number, ledger;  // of what_if; of events
 };
 
 // How the store stands, for WELCOME.

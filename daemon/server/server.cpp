@@ -107,6 +107,8 @@ void Server::deliver(std::vector<Reply>&& replies) {
              [this, taken = std::move(replies)]() mutable { parts_->distribute(taken); });
 }
 
+void Server::post(std::function<void()> task) { asio::post(parts_->io, std::move(task)); }
+
 void Server::deliver_late(SessionId session, ByteBuffer&& bytes) {
   asio::post(parts_->io, [this, session, taken = std::move(bytes)]() mutable {
     const auto found = parts_->sessions.find(session);

@@ -6,10 +6,11 @@
 //
 // Stop: no new connection, no new frame; everything in hand is answered, then GOODBYE.
 //
-// Threads: `run` serves on the calling thread; deliver, deliver_late and stop may be called from
-// any.
+// Threads: `run` serves on the calling thread; deliver, deliver_late, post and stop may be called
+// from any.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <tl/expected.hpp>
@@ -40,6 +41,8 @@ class Server {
 
   // Replies whose events are durable, in order.
   void deliver(std::vector<Reply>&& replies);
+  // Runs it on the I/O thread, if that still runs.
+  void post(std::function<void()> task);
   // The answer to a LateRequest.
   void deliver_late(SessionId session, ByteBuffer&& bytes);
 

@@ -225,14 +225,18 @@ void Session::serve_query(protocol::Frame&& frame) {
     return serve_late({.kind = LateRequest::Kind::events,
                        .request = frame.header.request,
                        .cursor = work.query.cursor,
-                       .limit = work.query.limit});
+                       .limit = work.query.limit,
+                       .source = std::string(work.query.source),
+                       .number = {},
+                       .ledger = std::string(work.query.ledger)});
   if (work.query.kind == protocol::QueryKind::what_if)
     return serve_late({.kind = LateRequest::Kind::what_if,
                        .request = frame.header.request,
                        .cursor = work.query.cursor,
                        .limit = work.query.limit,
                        .source = std::string(work.query.source),
-                       .number = std::string(work.query.number)});
+                       .number = std::string(work.query.number),
+                       .ledger = {}});
   // A page fills about a quarter of a frame.
   submit(frame.header, limits_.frame_bytes / 4, std::move(work));
 }
