@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "engine/vocabulary/receivables_policy.h"
+
 namespace hexiao {
 namespace {
 
@@ -80,14 +82,17 @@ RatingLetter lowered(RatingLetter letter) {
   return RatingLetter::none;
 }
 
-RatingWeights default_rating_weights() {
-  RatingWeights weights;
-  weights[RatingFactor::on_time] = {30, {{5'000, 0}, {10'000, 1000}}};
-  weights[RatingFactor::days_late] = {20, {{0, 1000}, {300, 400}, {900, 0}}};
-  weights[RatingFactor::overdue] = {25, {{0, 1000}, {2'000, 500}, {5'000, 0}}};
-  weights[RatingFactor::disputed] = {10, {{0, 1000}, {2'500, 0}}};
-  weights[RatingFactor::volume] = {10, {{0, 0}, {50, 1000}}};
-  weights[RatingFactor::relation] = {5, {{0, 0}, {1095, 1000}}};
+RatingWeights weights_of(const RatingPolicy& policy) {
+  RatingWeights weights{.a_from = policy.a_from,
+                        .b_from = policy.b_from,
+                        .c_from = policy.c_from,
+                        .minimum_settled = policy.min_settled};
+  weights[RatingFactor::on_time] = {policy.on_time, {{5'000, 0}, {10'000, 1000}}};
+  weights[RatingFactor::days_late] = {policy.days_late, {{0, 1000}, {300, 400}, {900, 0}}};
+  weights[RatingFactor::overdue] = {policy.overdue, {{0, 1000}, {2'000, 500}, {5'000, 0}}};
+  weights[RatingFactor::disputed] = {policy.disputed, {{0, 1000}, {2'500, 0}}};
+  weights[RatingFactor::volume] = {policy.volume, {{0, 0}, {policy.full_volume_items, 1000}}};
+  weights[RatingFactor::relation] = {policy.relation, {{0, 0}, {policy.full_relation_days, 1000}}};
   return weights;
 }
 

@@ -5,7 +5,7 @@
 // numbers, rounded down in each factor, so the points of the reasons sum to the score exactly, and
 // a better value never lowers it.
 //
-// Example, with default_rating_weights():
+// Example, with weights_of(RatingPolicy{}):
 //   factor     value                 curve (permille)              points of
 //   on_time    92.00 % of settled    50 %: 0, 100 %: 1000           252   300
 //   days_late  4.5 days on average   0: 1000, 30: 400, 90: 0        182   200
@@ -27,6 +27,8 @@
 #include "engine/vocabulary/kinds.h"
 
 namespace hexiao {
+
+struct RatingPolicy;
 
 enum class RatingFactor : std::uint8_t {
   on_time,    // share of the settled that was settled by its due date
@@ -79,8 +81,9 @@ struct RatingWeights {
   friend bool operator==(const RatingWeights&, const RatingWeights&) = default;
 };
 
-// The weights 30, 20, 25, 10, 10, 5 and the curves of the example.
-RatingWeights default_rating_weights();
+// The policy's weights, thresholds and lengths, with the curves of the example. A policy without
+// contradiction gives weights without one.
+RatingWeights weights_of(const RatingPolicy& policy);
 
 // Empty, or what cannot be: no weight at all, thresholds out of order, a curve that is empty, does
 // not go on, leaves 0..1000, or turns against its factor (more on time, volume and days of relation

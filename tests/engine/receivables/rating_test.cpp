@@ -9,8 +9,12 @@
 #include <random>
 #include <string>
 
+#include "engine/vocabulary/receivables_policy.h"
+
 namespace hexiao {
 namespace {
+
+RatingWeights usual_weights() { return weights_of(RatingPolicy{}); }
 
 constexpr RatingInputs kExample = {.settled_items = 40,
                                    .on_time_share = 9'200,
@@ -21,7 +25,7 @@ constexpr RatingInputs kExample = {.settled_items = 40,
                                    .relation_days = 730};
 
 TEST(Rating, TheExampleOfTheHeaderHolds) {
-  const Rating rating = rate(kExample, default_rating_weights());
+  const Rating rating = rate(kExample, usual_weights());
   const std::array<RatingReason, kRatingFactors> expected = {{
       {RatingFactor::on_time, 9'200, 252, 300},
       {RatingFactor::days_late, 45, 182, 200},
@@ -56,9 +60,9 @@ TEST(Rating, LettersBeginAtTheirThresholds) {
 TEST(Rating, TooFewSettledItemsGiveNoLetter) {
   RatingInputs inputs = kExample;
   inputs.settled_items = 2;
-  EXPECT_EQ(rate(inputs, default_rating_weights()).letter, RatingLetter::none);
+  EXPECT_EQ(rate(inputs, usual_weights()).letter, RatingLetter::none);
   inputs.settled_items = 3;
-  EXPECT_NE(rate(inputs, default_rating_weights()).letter, RatingLetter::none);
+  EXPECT_NE(rate(inputs, usual_weights()).letter, RatingLetter::none);
 }
 
 TEST(Rating, LowersByALetterAndNotBelowD) {
@@ -72,18 +76,36 @@ TEST(Rating, LowersByALetterAndNotBelowD) {
 TEST(Rating, ExtremeValuesAreTheEndsOfTheCurves) {
   constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
   constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
-  EXPECT_EQ(
-      rate({kMost, kMost, kLeast, kLeast, kLeast, kMost, kMost}, default_rating_weights()).score,
-      1000);
-  EXPECT_EQ(
-      rate({kMost, kLeast, kMost, kMost, kMost, kLeast, kLeast}, default_rating_weights()).score,
-      0);
+  EXPECT_EQ(rate({kMost, kMost, kLeast, kLeast, kLeast, kMost, kMost}, usual_weights()).score,
+            1000);
+  EXPECT_EQ(rate({kMost, kLeast, kMost, kMost, kMost, kLeast, kLeast}, usual_weights()).score, 0);
   EXPECT_EQ(rate(kExample, RatingWeights{}), Rating{});
+}
+
+TEST(Rating, ThePolicySaysWeightsThresholdsAndLengths) {
+  const RatingWeights weights = weights_of({.on_time = 0,
+                                            .days_late = 0,
+                                            .overdue = 0,
+                                            .disputed = 0,
+                                            .volume = 3,
+                                            .relation = 1,
+                                            .a_from = 900,
+                                            .b_from = 500,
+                                            .c_from = 100,
+                                            .min_settled = 7,
+                                            .full_volume_items = 10,
+                                            .full_relation_days = 100});
+  EXPECT_EQ(find_contradiction(weights), "");
+  const Rating rating = rate({.settled_items = 7, .volume = 5, .relation_days = 50}, weights);
+  EXPECT_EQ(rating.reasons[4], (RatingReason{RatingFactor::volume, 5, 375, 750}));
+  EXPECT_EQ(rating.reasons[5], (RatingReason{RatingFactor::relation, 50, 125, 250}));
+  EXPECT_EQ(rating.letter, RatingLetter::b);
+  EXPECT_EQ(rate({.settled_items = 6, .volume = 5}, weights).letter, RatingLetter::none);
 }
 
 TEST(Rating, WhatCannotBeIsNamed) {
   const auto fault = [](const std::function<void(RatingWeights&)>& change) {
-    RatingWeights weights = default_rating_weights();
+    RatingWeights weights = usual_weights();
     change(weights);
     return find_contradiction(weights);
   };
@@ -158,8 +180,7 @@ constexpr std::array<Field, kRatingFactors> kFields = {
 TEST(RatingProperty, ABetterValueNeverLowersTheScoreAndPointsSumToIt) {
   Random random;
   for (int round = 0; round < 5'000; ++round) {
-    const RatingWeights weights =
-        random.pick(0, 3) == 0 ? default_rating_weights() : random_weights(random);
+    const RatingWeights weights = random.pick(0, 3) == 0 ? usual_weights() : random_weights(random);
     ASSERT_EQ(find_contradiction(weights), "") << "seed " << random.seed;
     RatingInputs inputs{.settled_items = 10};
     for (const Field field : kFields) inputs.*field = random.pick(-200, 12'000);
