@@ -48,6 +48,7 @@ void Engine::execute(std::span<const Command> unit, const Cause& cause, ByteBuff
         unit[i]);
     ++i;
   }
+  desk.fire_rules();
   parts_->waking = desk.wake();
   if (!results.empty()) results.back().woken = static_cast<std::uint32_t>(parts_->waking.changed);
 }
@@ -72,7 +73,9 @@ std::string Engine::apply_record(const RecordView& record) {
     std::visit([&](const auto& event) { encode_into(upgraded, event); }, parts_->event);
     body = upgraded.bytes();
   }
-  std::visit([&](const auto& event) { state.fold(event, body, record.lsn); }, parts_->event);
+  std::visit(
+      [&](const auto& event) { state.fold(event, body, record.lsn, record.cause.principal); },
+      parts_->event);
   desk.set_last_lsn(record.lsn);
   return {};
 }

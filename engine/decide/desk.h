@@ -53,7 +53,31 @@ class Desk {
   void decide(const ActivatePolicy& command, Result& result);
   void decide(const RevokeMapping& command, Result& result);
   void decide(const SetOff& command, Result& result);
+  // business_day.cpp
+  void decide(const CloseDay& command, Result& result);
+  void decide(const WorkDay& command, Result& result);
+  // contracts.cpp
+  void decide(const UpsertContract& command, Result& result);
+  void decide(const DescribeCustomer& command, Result& result);
+  void decide(const SetFields& command, Result& result);
+  // merging.cpp
+  void decide(const MergeCustomers& command, Result& result);
+  // item_life.cpp
+  void decide(const MarkItem& command, Result& result);
+  void decide(const WriteOff& command, Result& result);
+  // credit.cpp
+  void decide(const ChangeLimit& command, Result& result);
+  void decide(const CheckCredit& command, Result& result);
+  void decide(const CloseOrder& command, Result& result);
+  void decide(const ReleaseHold& command, Result& result);
+  // approvals.cpp
+  void decide(const AnswerApproval& command, Result& result);
+  // dunning.cpp
+  void decide(const WorkTask& command, Result& result);
+  void decide(const ActivateReceivablesPolicy& command, Result& result);
 
+  // At the end of a unit, before the waking: the automation rules that what was recorded fires.
+  void fire_rules();
   // At the end of a unit: the waiting payments that what was recorded could explain.
   WakingCounts wake();
 
@@ -124,7 +148,7 @@ class Desk {
 template <class E>
 void Desk::record(const E& event) {
   const std::span<const std::byte> body = append_record(*records_, event, *cause_, ++lsn_);
-  state_.fold(event, body, lsn_);
+  state_.fold(event, body, lsn_, cause_->principal);
   if constexpr (requires { notice(event); })
     if (state_.waiting_count() != 0) notice(event);
 }

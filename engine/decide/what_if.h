@@ -99,6 +99,16 @@ class WhatIf {
   bool redo(MappingRevoked& event);
   bool redo(PaymentReconsidered& event);
   bool redo(WakingPostponed& event);
+  // What of receivables control is about payments changes no matching.
+  bool redo(RuleFired& event);
+  bool redo(FieldsSet& event);
+  // The rest of it: customers and items have the ids of the history.
+  template <class E>
+  bool redo(E& event) {
+    if (!desk_.state().find_fault(event).empty()) return false;
+    desk_.record(event);
+    return true;
+  }
   PaymentId shadow_of(PaymentId past) const;
 
   Engine shadow_;

@@ -195,4 +195,12 @@ bool WhatIf::redo(MappingRevoked& event) {
 bool WhatIf::redo(PaymentReconsidered& /*event*/) { return true; }
 bool WhatIf::redo(WakingPostponed& /*event*/) { return true; }
 
+bool WhatIf::redo(RuleFired& /*event*/) { return true; }
+bool WhatIf::redo(FieldsSet& event) {
+  if (event.subject == FieldSubject::payment) return true;
+  if (!desk_.state().find_fault(event).empty()) return false;
+  desk_.record(event);
+  return true;
+}
+
 }  // namespace hexiao

@@ -26,6 +26,18 @@ struct ItemRow {
 };
 static_assert(sizeof(ItemRow) == 64);
 
+// Of an item, what receivables control knows beside the item itself.
+struct ItemLifeRow {
+  std::uint32_t segment = 0;                // figures.h
+  std::int32_t promised = INT32_MIN;        // Date::days: the day by which the customer pays
+  std::int16_t dunned_through = INT16_MIN;  // days of the latest stage that was acted on or passed
+  std::uint16_t cause = 0;                  // why it is overdue: index of a text
+  std::uint8_t progress = 0;                // ItemProgress
+  std::uint8_t reserved[3] = {};
+  friend bool operator==(const ItemLifeRow&, const ItemLifeRow&) = default;
+};
+static_assert(sizeof(ItemLifeRow) == 16);
+
 struct PaymentRow {
   std::uint64_t identity[2] = {};  // fingerprint, see payment_identity
   std::int64_t amount = 0;

@@ -19,11 +19,14 @@
 
 #include "engine/names/name_index.h"
 #include "engine/state/arena.h"
+#include "engine/state/books.h"
+#include "engine/state/figures.h"
 #include "engine/state/hashing.h"
 #include "engine/state/item_texts.h"
 #include "engine/state/key_index.h"
 #include "engine/state/learned.h"
 #include "engine/state/rows.h"
+#include "engine/state/statistics.h"
 #include "engine/state/waiting.h"
 #include "engine/vocabulary/events.h"
 #include "engine/vocabulary/policy_patterns.h"
@@ -66,7 +69,8 @@ class State {
   // One event, live or read back: the only door, so that both ends fold alike.
   template <class E>
   void fold(const E& event, [[maybe_unused]] std::span<const std::byte> body,
-            [[maybe_unused]] Lsn lsn) {
+            [[maybe_unused]] Lsn lsn, std::string_view principal) {
+    statistics_.note(*this, event, principal);
     if constexpr (requires { apply(event, body, lsn); }) {
       apply(event, body, lsn);
     } else if constexpr (requires { apply(event, body); }) {
@@ -92,6 +96,24 @@ class State {
   void apply(const MappingRevoked& event);
   void apply(const PaymentReconsidered& event, std::span<const std::byte> body, Lsn lsn);
   void apply(const WakingPostponed& event);
+  void apply(const DayClosed& event);
+  void apply(const DayWorked& event);
+  void apply(const ContractRecorded& event) { books_.apply(event); }
+  void apply(const CustomerDescribed& event);
+  void apply(const CustomersMerged& event);
+  void apply(const ItemMarked& event);
+  void apply(const OrderChecked& event) { books_.apply(event); }
+  void apply(const OrderClosed& event) { books_.apply(event); }
+  void apply(const ApprovalProposed& event) { books_.apply(event); }
+  void apply(const ApprovalGiven& event) { books_.apply(event); }
+  void apply(const ApprovalEnded& event) { books_.apply(event); }
+  void apply(const CustomerRated& event) { books_.apply(event); }
+  void apply(const CustomerDunned& event);
+  void apply(const TaskRecorded& event) { books_.apply(event); }
+  void apply(const FieldsSet& event);
+  void apply(const RuleFired& event) { books_.apply(event); }
+  void apply(const CreditHeld& event) { books_.apply(event); }
+  void apply(const ReceivablesPolicyActivated& event) { books_.apply(event); }
   // For records that were read back: empty, or why this event cannot follow on this state.
   std::string find_fault(const Event& event) const;
 
@@ -109,6 +131,7 @@ class State {
   struct Balance {
     Currency currency;
     Money open, unapplied;
+    Money overdue;  // of open debits, as of the business date at which the customer was last worked
   };
   struct Customer {
     LedgerId ledger;
@@ -116,7 +139,16 @@ class State {
     std::uint64_t group = 0;  // hash of the group number; 0: none
     // Of the record, for what looks at every payment's customer; borrowed from the arena.
     std::string_view customer_no, tax_id, customer_class, policy;
-    std::vector<Slot> open_items;  // in no order
+    std::string_view salesperson, department, rating;
+    Currency currency;
+    bool has_credit_limit = false;
+    std::int32_t terms_days = 0;
+    Money credit_limit;
+    std::int32_t overdue_as_of = INT32_MIN;  // Date::days, of the balances' overdue
+    std::int32_t first_issue = INT32_MAX;    // Date::days of its earliest item
+    std::uint32_t behaviour = 0;             // class of its record of delay (delays.h)
+    std::uint32_t disputes = 0;              // how often an item of it was disputed
+    std::vector<Slot> open_items;            // in no order
     std::vector<Balance> balances;
   };
   std::uint32_t customer_count() const { return static_cast<std::uint32_t>(customers_.size()); }
@@ -145,6 +177,15 @@ class State {
   const ItemRow& item(Slot slot) const { return items_[slot]; }
   ItemTexts item_texts(Slot slot) const { return ItemTexts(arena_.at(items_[slot].texts)); }
   ItemState item_state(Slot slot) const;
+  const ItemLifeRow& item_life(Slot slot) const { return lives_[slot]; }
+  // Days past the due date on the business date; 0 when not overdue, cleared, or without a date.
+  std::int32_t overdue_days(Slot slot) const;
+  std::string_view overdue_cause(Slot slot) const;
+  // The customer has promised to pay by a day that has not passed.
+  bool is_promised(Slot slot) const;
+  // The day on which the money came that cleared it (the latest, where several payments did); none
+  // when it is open or no money cleared it.
+  Date cleared_on(Slot slot) const;
   // Visits slots of items of the ledger that registered this canonical key (or one that hashes
   // alike: compare their numbers), until visit answers false.
   template <class Visit>
@@ -157,6 +198,23 @@ class State {
   Slot find_item_no(LedgerId ledger, std::string_view item_no) const;
   // "#ID", id, item number or document number; within `ledger`, or in all when none.
   Lookup<ItemId> find_item(LedgerId ledger, std::string_view text) const;
+
+  // --- receivables control ---
+  const Books& books() const { return books_; }
+  const Figures& figures() const { return figures_; }
+  const Statistics& statistics() const { return statistics_; }
+  Date business_date() const { return books_.business_date(); }
+  // The letter that the engine gave, else what master data says.
+  std::string_view rating(CustomerId id) const;
+  // The earliest due date of an open debit that is not disputed, of any currency; none: nothing is
+  // open. O(open items of the customer).
+  Date oldest_due(CustomerId id) const;
+  // What would be segmented anew: the names under which an item stands in reports.
+  SegmentNames segment_names(Slot slot) const;
+  // Custom fields of one subject, for rules, filters and reports.
+  std::string_view field(FieldSubject subject, std::uint64_t id, std::string_view name) const {
+    return books_.field(subject, id, name);
+  }
 
   // --- payments and allocations ---
   std::uint32_t payment_count() const { return payments_.size(); }
@@ -235,6 +293,17 @@ class State {
     return totals_[ledger << 16 | currency];
   }
   Balance& balance(CustomerId customer, Currency currency);
+  void add_flows(Slot item, std::int64_t sign);
+  void add_flow(const AllocationRow& allocation, std::int64_t sign);
+  void note_settled(Slot item, bool add);
+  void move_segment(Slot item);
+  void move_open_items(CustomerId customer);
+  void reclassify(CustomerId customer);
+  void count_overdue(CustomerId customer, Date as_of);
+  std::uint32_t behaviour_of(std::uint32_t customer, std::uint16_t currency);
+  std::string find_control_fault(const Event& event) const;
+  std::string load_control(ByteSource& source);
+  void save_control(ByteSink& sink) const;
   const CustomerRecorded& peek(CustomerId id) const;
   void take_body(Customer& customer, std::uint64_t body);
   void move_group(CustomerId id, std::uint64_t group);
@@ -261,6 +330,8 @@ class State {
   std::string fault_of(const WakingPostponed& event) const;
   bool upgrade_payments(unsigned version);
   void rebuild_indexes();
+  void rebuild_figures();
+  std::string check_figures() const;
 
   std::vector<std::string> ledgers_;
   std::deque<ActivePolicy> policies_;
@@ -271,7 +342,12 @@ class State {
   Table<AllocationRow> allocations_;
   Table<MappingRow> mappings_;
   Table<TraceRow> traces_;
+  Table<ItemLifeRow> lives_;  // by item
   std::map<Slot, Postponed> postponed_;
+  Books books_;
+  Figures figures_;
+  Statistics statistics_;
+  std::deque<std::string> causes_;  // of overdue items, by ItemLifeRow::cause - 1
   Arena arena_;
   std::map<std::uint32_t, Totals> totals_;
 

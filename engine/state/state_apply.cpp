@@ -48,7 +48,8 @@ State::Balance& State::balance(CustomerId id, Currency currency) {
   std::vector<Balance>& balances = customers_[id.value - 1].balances;
   for (Balance& b : balances)
     if (b.currency == currency) return b;
-  return balances.emplace_back(Balance{.currency = currency, .open = {}, .unapplied = {}});
+  return balances.emplace_back(
+      Balance{.currency = currency, .open = {}, .unapplied = {}, .overdue = {}});
 }
 
 void State::index_customer(CustomerId id, const CustomerRecorded& record, bool add) {
@@ -101,6 +102,13 @@ void State::take_body(Customer& customer, std::uint64_t body) {
   customer.tax_id = record.tax_id;
   customer.customer_class = record.customer_class;
   customer.policy = record.policy;
+  customer.salesperson = record.salesperson;
+  customer.department = record.department;
+  customer.rating = record.rating;
+  customer.currency = record.currency;
+  customer.has_credit_limit = record.has_credit_limit;
+  customer.terms_days = record.terms_days;
+  customer.credit_limit = record.credit_limit;
 }
 
 void State::apply(const CustomerRecorded& event, std::span<const std::byte> body) {
@@ -112,10 +120,12 @@ void State::apply(const CustomerRecorded& event, std::span<const std::byte> body
   }
   Customer& customer = customers_[event.customer.value - 1];
   customer.ledger = event.ledger;
+  if (is_new) customer.overdue_as_of = business_date().days();
   take_body(customer, arena_.append(body));
   move_group(event.customer,
              event.group_no.empty() ? 0 : hash_text(event.group_no, event.ledger.value));
   index_customer(event.customer, event, true);
+  if (!is_new) move_open_items(event.customer);
 }
 
 // Payments that wait for this customer stand under its group too.
@@ -160,10 +170,19 @@ void State::set_open(Slot slot, Money open) {
   const Money change = open - Money(row.open);
   const bool was_open = row.open != 0;
   row.open = open.minor();
-  balance({row.customer}, currency_of(row.currency)).open += change;
+  Customer& customer = customers_[row.customer - 1];
+  Balance& of_customer = balance({row.customer}, currency_of(row.currency));
+  of_customer.open += change;
   totals(row.ledger, row.currency).open += change;
+  const OpenCell cell{change.minor(), (row.open != 0 ? 1 : 0) - (was_open ? 1 : 0)};
+  figures_.open().add(lives_[slot].segment, Date::from_days(row.due_date), cell);
+  if (!is_credit(static_cast<ItemKind>(row.kind))) {
+    figures_.open_by_behaviour().add(behaviour_of(row.customer, row.currency),
+                                     Date::from_days(row.due_date), cell);
+    if (row.due_date < customer.overdue_as_of) of_customer.overdue += change;
+  }
   if (was_open == (row.open != 0)) return;
-  std::vector<Slot>& list = customers_[row.customer - 1].open_items;
+  std::vector<Slot>& list = customer.open_items;
   if (row.open != 0) {
     row.open_position = static_cast<std::uint32_t>(list.size());
     list.push_back(slot);
@@ -182,11 +201,14 @@ void State::apply(const ItemRecorded& event) {
   Slot slot = slot_of(event.item);
   if (is_new) {
     slot = items_.append(ItemRow{});
+    lives_.append(ItemLifeRow{});
   } else {
     // What was recorded leaves the sums as if it had never been, except what allocations took of
     // it.
     const Money open(items_[slot].open);
     index_item(slot, false);
+    note_settled(slot, false);
+    add_flows(slot, -1);
     set_open(slot, Money{});
     totals(items_[slot].ledger, items_[slot].currency).original -= open;
   }
@@ -204,12 +226,21 @@ void State::apply(const ItemRecorded& event) {
   ByteBuffer packed;
   pack_item_texts(event, packed);
   row.texts = arena_.append(packed.bytes());
+  Customer& customer = customers_[row.customer - 1];
+  customer.first_issue = std::min(customer.first_issue, row.issue_date);
+  lives_[slot].segment = figures_.segment(segment_names(slot));
   totals(row.ledger, row.currency).original += event.open_amount;
   set_open(slot, event.open_amount);
+  add_flows(slot, 1);
+  note_settled(slot, true);
   index_item(slot, true);
 }
 
-void State::apply(const ItemDisputed& event) { items_[slot_of(event.item)].disputed = 1; }
+void State::apply(const ItemDisputed& event) {
+  ItemRow& row = items_[slot_of(event.item)];
+  row.disputed = 1;
+  ++customers_[row.customer - 1].disputes;
+}
 void State::apply(const ItemReleased& event) { items_[slot_of(event.item)].disputed = 0; }
 
 // --- payments ---
@@ -300,6 +331,8 @@ void State::apply(const AllocationsMade& event) {
     item.first_allocation = slot;
     ++payment.live_allocations;
     set_open(item_slot, Money(item.open) - line.settles());
+    add_flow(allocations_[slot], 1);
+    note_settled(item_slot, true);
     Totals& t = totals(payment.ledger, payment.currency);
     t.allocated += line.amount;
     t.discounted += line.discount;
@@ -314,6 +347,8 @@ void State::apply(const AllocationReversed& event) {
   AllocationRow& row = allocations_[slot_of(event.allocation)];
   PaymentRow& payment = payments_[row.payment];
   count_payment(row.payment, -1);
+  note_settled(row.item, false);
+  add_flow(row, -1);
   row.reversed = 1;
   --payment.live_allocations;
   set_open(row.item, Money(items_[row.item].open) + Money(row.settles()));

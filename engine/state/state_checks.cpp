@@ -103,6 +103,18 @@ std::uint64_t State::hash() const {
   fold.add(traces);
   for (const auto& [slot, postponed] : postponed_)
     fold.add(std::uint64_t{slot} << 8 | static_cast<std::uint64_t>(postponed.reason));
+  // Only what was used, so that a history without receivables control keeps its hash. Segments
+  // and statistics stay out: they follow from what is in.
+  if (!books_.empty()) fold.add(books_.hash());
+  for (Slot slot = 0; slot < lives_.size(); ++slot) {
+    ItemLifeRow row = lives_[slot];
+    row.segment = 0;
+    if (row == ItemLifeRow{}) continue;
+    fold.add(slot);
+    fold.add(row.promised);
+    fold.add(std::uint64_t{static_cast<std::uint16_t>(row.dunned_through)} << 8 | row.progress);
+    fold.add(overdue_cause(slot));
+  }
   return fold.value();
 }
 
@@ -179,7 +191,8 @@ std::string State::check_invariants() const {
     if (t.original != t.open + t.allocated + t.discounted + t.written_off)
       return "original is not open + allocated + discounted + written off (I3)";
   }
-  return {};
+  if (std::string fault = books_.check_invariants(); !fault.empty()) return fault;
+  return check_figures();
 }
 
 // --- events that were read back ---
@@ -303,7 +316,7 @@ std::string State::find_fault(const Event& event) const {
     return known(e->mapping.value, mappings_.size()) ? "" : "an unknown mapping was revoked";
   if (const auto* e = std::get_if<PaymentReconsidered>(&event)) return fault_of(*e);
   if (const auto* e = std::get_if<WakingPostponed>(&event)) return fault_of(*e);
-  return {};
+  return find_control_fault(event);
 }
 
 }  // namespace hexiao

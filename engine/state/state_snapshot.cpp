@@ -2,14 +2,16 @@
 // customers as lists; indexes, balances and counts are rebuilt.
 //
 //   state = magic:u64 ledgers policies customers items payments allocations mappings traces arena
-//           totals postponed magic:u64
+//           totals postponed control magic:u64
+//   control = books figures statistics causes customers lives   (state_control_snapshot.cpp)
 #include "engine/state/state.h"
 
 namespace hexiao {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x32455441'54535848ULL;       // "HXSTATE2"
-constexpr std::uint64_t kFirstMagic = 0x31455441'54535848ULL;  // "HXSTATE1": records of version 1
+constexpr std::uint64_t kMagic = 0x33455441'54535848ULL;        // "HXSTATE3"
+constexpr std::uint64_t kSecondMagic = 0x32455441'54535848ULL;  // "HXSTATE2": without control
+constexpr std::uint64_t kFirstMagic = 0x31455441'54535848ULL;   // "HXSTATE1": records of version 1
 
 void put(ByteSink& sink, const ByteBuffer& bytes) {
   const std::uint64_t length = bytes.size();
@@ -112,14 +114,15 @@ void State::save(ByteSink& sink) const {
   bytes.clear();
   encode_into(bytes, postponed);
   put(sink, bytes);
+  save_control(sink);
   sink.write(std::as_bytes(std::span(&kMagic, 1)));
 }
 
 std::string State::load(ByteSource& source) {
   const std::uint64_t magic = get_word(source);
-  if (magic != kMagic && magic != kFirstMagic)
+  if (magic != kMagic && magic != kSecondMagic && magic != kFirstMagic)
     return "not a snapshot of the state that this version reads";
-  const unsigned version = magic == kMagic ? kRecordVersion : 1;
+  const unsigned version = magic == kFirstMagic ? 1 : kRecordVersion;
   upgraded_ = version < kRecordVersion;
   std::vector<std::byte> bytes;
   Lists lists;
@@ -152,6 +155,11 @@ std::string State::load(ByteSource& source) {
   if (has_afterwards &&
       (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), postponed)))
     return "the list of postponed payments cannot be read";
+  if (magic == kMagic) {
+    if (std::string fault = load_control(source); !fault.empty()) return fault;
+  } else {
+    for (Slot slot = 0; slot < items_.size(); ++slot) lives_.append(ItemLifeRow{});
+  }
   if (get_word(source) != magic || source.failed()) return "the snapshot ends early";
   if (version < kRecordVersion && !upgrade_payments(version))
     return "a payment of the snapshot cannot be read";
@@ -165,6 +173,10 @@ std::string State::load(ByteSource& source) {
     postponed_.emplace(slot_of(waiting.payment), waiting);
   }
   rebuild_indexes();
+  if (magic != kMagic)
+    for (Slot slot = 0; slot < items_.size(); ++slot)
+      lives_[slot].segment = figures_.segment(segment_names(slot));
+  rebuild_figures();
   return {};
 }
 

@@ -15,10 +15,9 @@
 #include "engine/vocabulary/kinds.h"
 #include "engine/vocabulary/money.h"
 #include "engine/vocabulary/policy.h"
+#include "engine/vocabulary/receivables_commands.h"
 
 namespace hexiao {
-
-using Text = std::string_view;
 
 // Recorded whole: a list that is given empty is emptied. The ledger is opened by its first
 // customer.
@@ -71,11 +70,22 @@ struct RejectProposal {
 struct ManualLine {
   Text item;
   Money amount, discount, writeoff;
+  static void fields(auto&& self, auto&& v) {
+    v("item", self.item);
+    v("amount", self.amount);
+    v("discount", self.discount);
+    v("writeoff", self.writeoff);
+  }
 };
 struct AllocatePayment {
   Text payment;
   std::vector<ManualLine> lines;
   bool other_customer_granted = false;
+  static void fields(auto&& self, auto&& v) {  // as an approval keeps it
+    v("payment", self.payment);
+    v("lines", self.lines);
+    v("other_customer_granted", self.other_customer_granted);
+  }
 };
 struct Deallocate {
   std::uint64_t allocation = 0;
@@ -117,9 +127,13 @@ struct SetOff {
   bool other_customer_granted = false;
 };
 
-using Command = std::variant<UpsertCustomer, UpsertItem, ReceivePayment, ConfirmProposal,
-                             RejectProposal, AllocatePayment, Deallocate, ReversePayment,
-                             DisputeItem, ReleaseItem, ActivatePolicy, RevokeMapping, SetOff>;
+using Command =
+    std::variant<UpsertCustomer, UpsertItem, ReceivePayment, ConfirmProposal, RejectProposal,
+                 AllocatePayment, Deallocate, ReversePayment, DisputeItem, ReleaseItem,
+                 ActivatePolicy, RevokeMapping, SetOff, CloseDay, WorkDay, UpsertContract,
+                 DescribeCustomer, MarkItem, WriteOff, ChangeLimit, CheckCredit, CloseOrder,
+                 AnswerApproval, MergeCustomers, SetFields, WorkTask, ReleaseHold,
+                 ActivateReceivablesPolicy>;
 
 // Who asked, when, and as which request: written with every event that the command causes.
 struct Cause {

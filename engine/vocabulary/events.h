@@ -10,28 +10,12 @@
 #include "engine/vocabulary/commands.h"
 #include "engine/vocabulary/currency.h"
 #include "engine/vocabulary/decision.h"
+#include "engine/vocabulary/event_type.h"
 #include "engine/vocabulary/mapping.h"
+#include "engine/vocabulary/receivables_events.h"
 #include "engine/vocabulary/wake_reason.h"
 
 namespace hexiao {
-
-enum class EventType : std::uint16_t {
-  ledger_opened = 1,
-  customer_recorded = 2,
-  item_recorded = 3,
-  payment_recorded = 4,
-  allocations_made = 5,
-  allocation_reversed = 6,
-  payment_reversed = 7,
-  proposal_rejected = 8,
-  item_disputed = 9,
-  item_released = 10,
-  policy_activated = 11,
-  mapping_learned = 12,
-  mapping_revoked = 13,
-  payment_reconsidered = 14,
-  waking_postponed = 15,
-};
 
 struct LedgerOpened {
   static constexpr EventType kType = EventType::ledger_opened;
@@ -325,9 +309,13 @@ struct WakingPostponed {
   }
 };
 
-using Event = std::variant<LedgerOpened, CustomerRecorded, ItemRecorded, PaymentRecorded,
-                           AllocationsMade, AllocationReversed, PaymentReversed, ProposalRejected,
-                           ItemDisputed, ItemReleased, PolicyActivated, MappingLearned,
-                           MappingRevoked, PaymentReconsidered, WakingPostponed>;
+using Event =
+    std::variant<LedgerOpened, CustomerRecorded, ItemRecorded, PaymentRecorded, AllocationsMade,
+                 AllocationReversed, PaymentReversed, ProposalRejected, ItemDisputed, ItemReleased,
+                 PolicyActivated, MappingLearned, MappingRevoked, PaymentReconsidered,
+                 WakingPostponed, DayClosed, DayWorked, ContractRecorded, CustomerDescribed,
+                 CustomersMerged, ItemMarked, OrderChecked, OrderClosed, ApprovalProposed,
+                 ApprovalGiven, ApprovalEnded, CustomerRated, CustomerDunned, TaskRecorded,
+                 FieldsSet, RuleFired, CreditHeld, ReceivablesPolicyActivated>;
 
 }  // namespace hexiao

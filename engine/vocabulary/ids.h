@@ -22,6 +22,10 @@ using ItemId = Id<struct ItemTag, std::uint64_t>;
 using PaymentId = Id<struct PaymentTag, std::uint64_t>;
 using AllocationId = Id<struct AllocationTag, std::uint64_t>;
 
+using ContractId = Id<struct ContractTag, std::uint32_t>;
+using OrderId = Id<struct OrderTag, std::uint64_t>;
+using ApprovalId = Id<struct ApprovalTag, std::uint64_t>;
+using TaskId = Id<struct TaskTag, std::uint64_t>;
 // A policy version is the hash of its content; 0 is the built-in default.
 using PolicyVersion = Id<struct PolicyTag, std::uint64_t>;
 

@@ -26,7 +26,11 @@ enum class Rejection : std::uint16_t {
   date_required = 106,
   discount_out_of_range = 107,
   bad_account = 108,
-  not_balanced = 109,  // the debits and credits of a set-off are not equal
+  not_balanced = 109,       // the debits and credits of a set-off are not equal
+  bad_terms = 110,          // terms that cannot be read
+  period_backwards = 111,   // it ends before it begins
+  bad_field_value = 112,    // not of the custom field's type
+  rate_out_of_range = 113,  // not between 0 and 100 % a day
   // 200..299: what is named does not exist or is not unique
   unknown_ledger = 200,
   unknown_customer = 201,
@@ -37,11 +41,21 @@ enum class Rejection : std::uint16_t {
   unknown_policy = 206,
   not_unique = 207,  // the number names several; use the id
   unknown_mapping = 208,
+  unknown_contract = 209,
+  unknown_order = 210,
+  unknown_approval = 211,
+  unknown_task = 212,
+  unknown_field = 213,
+  unknown_report = 214,
+  unknown_group = 215,  // the report cannot group or filter by it
   // 300..399: it contradicts what is recorded
   identity_conflict = 300,  // the payment's identity is known with other content
   customer_conflict = 301,  // the customer's currency or ledger may not change
   item_contradicts_allocations = 302,
-  account_taken = 303,  // a virtual account belongs to one customer
+  account_taken = 303,    // a virtual account belongs to one customer
+  contract_taken = 304,   // the number belongs to another customer's contract
+  customer_merged = 305,  // it was merged into another
+  order_taken = 306,      // the number belongs to another customer's order
   // 400..499: the state does not allow it
   payment_reversed = 400,
   nothing_unapplied = 401,
@@ -54,6 +68,18 @@ enum class Rejection : std::uint16_t {
   already_reversed = 408,
   not_disputed = 409,
   proposal_outdated = 410,  // its items have changed since; look again
+  no_business_date = 411,
+  day_closed = 412,    // closed already, or earlier than the last one
+  own_proposal = 413,  // proposer and approver are the same
+  not_an_approver = 414,
+  approval_ended = 415,
+  approval_outdated = 416,  // what it was bound to has changed
+  same_customer = 417,
+  order_ended = 418,
+  limit_below_exposure = 419,
+  task_done = 420,
+  not_on_hold = 421,
+  day_in_work = 422,
   // 500..599: the daemon
   read_only = 500,  // no space: nothing can be recorded
   busy = 501,

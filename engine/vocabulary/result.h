@@ -6,9 +6,20 @@
 #include <vector>
 
 #include "engine/vocabulary/decision.h"
+#include "engine/vocabulary/receivables_kinds.h"
 #include "engine/vocabulary/rejection.h"
 
 namespace hexiao {
+
+// What commands of receivables control answer beside an id.
+struct ControlAnswer {
+  CreditVerdict verdict = CreditVerdict::none;  // of CheckCredit
+  std::uint32_t reasons = 0;                    // 1 << CreditReason
+  Money exposure, limit;                        // with the order; what it was compared with
+  ApprovalId approval;     // what was asked waits for this approval; nothing else was done
+  std::uint32_t left = 0;  // of WorkDay: customers whose turn is still to come
+  friend bool operator==(const ControlAnswer&, const ControlAnswer&) = default;
+};
 
 struct Result {
   Rejection rejection = Rejection::none;
@@ -24,6 +35,7 @@ struct Result {
   std::vector<AllocationLine> allocations;  // made by this command
   Money unapplied;
 
+  ControlAnswer control;
   // In the last result of a unit: waiting payments that the unit gave another decision.
   std::uint32_t woken = 0;
 
@@ -38,6 +50,7 @@ struct Result {
     first_allocation = {};
     allocations.clear();
     unapplied = {};
+    control = {};
     woken = 0;
   }
 };

@@ -1,0 +1,9 @@
+#include "engine/decide/desk.h"
+
+namespace hexiao {
+
+void Desk::decide(const MergeCustomers& /*command*/, Result& result) {
+  reject(result, Rejection::busy, "unwritten");
+}
+
+}  // namespace hexiao
