@@ -7,6 +7,7 @@
 namespace hexiao::policy_keys {
 
 inline constexpr auto kTop = std::to_array<std::string_view>({
+    "kind",
     "name",
     "ledger",
     "customer_class",

@@ -1,7 +1,6 @@
 #include "protocol/policy_text.h"
 
 #include <toml++/toml.h>
-#include <charconv>
 
 #include "engine/vocabulary/policy_patterns.h"
 #include "protocol/policy_keys.h"
@@ -55,22 +54,19 @@ PayerMapping mapping_of(const toml::table& table, const std::string& where, Poli
 }
 
 void read_guards(const toml::table& root, Guards& guards, PolicyValues& values) {
-  const toml::node* node = root.get("guards");
-  if (node == nullptr) return;
-  const toml::table* table = node->as_table();
-  if (table == nullptr) return values.blame(*node, "guards", "write a [guards] table");
-  values.refuse_unknown(*table, policy_keys::kGuards, "guards");
-  values.read_word(*table, "guards", "direction", guards.direction);
-  if (const auto e4 = values.read_decimal(*table, "guards", "maximum_amount", 4))
-    guards.maximum_amount_e4 = static_cast<std::uint64_t>(*e4);
-  values.read(*table, "guards", "bank_accounts", guards.bank_accounts);
-  values.read(*table, "guards", "customer_classes", guards.customer_classes);
-  values.read(*table, "guards", "text_contains", guards.text_contains);
-  values.read(*table, "guards", "text_excludes", guards.text_excludes);
-  values.read(*table, "guards", "text_pattern", guards.text_pattern, kMaxPatternBytes);
-  values.read(*table, "guards", "maximum_overdue_days", guards.maximum_overdue_days);
-  values.read(*table, "guards", "maximum_age_days", guards.maximum_age_days);
-  values.read_word(*table, "guards", "payer_at_least", guards.payer_at_least);
+  values.read_table(root, "guards", policy_keys::kGuards, [&](const toml::table& table) {
+    values.read_word(table, "guards", "direction", guards.direction);
+    if (const auto e4 = values.read_decimal(table, "guards", "maximum_amount", 4))
+      guards.maximum_amount_e4 = static_cast<std::uint64_t>(*e4);
+    values.read(table, "guards", "bank_accounts", guards.bank_accounts);
+    values.read(table, "guards", "customer_classes", guards.customer_classes);
+    values.read(table, "guards", "text_contains", guards.text_contains);
+    values.read(table, "guards", "text_excludes", guards.text_excludes);
+    values.read(table, "guards", "text_pattern", guards.text_pattern, kMaxPatternBytes);
+    values.read(table, "guards", "maximum_overdue_days", guards.maximum_overdue_days);
+    values.read(table, "guards", "maximum_age_days", guards.maximum_age_days);
+    values.read_word(table, "guards", "payer_at_least", guards.payer_at_least);
+  });
 }
 
 void read_reading(const toml::table& root, Policy& policy, PolicyValues& values) {
@@ -134,6 +130,10 @@ void read_searches(const toml::table& root, Policy& policy, PolicyValues& values
 Policy policy_of(const toml::table& root, PolicyValues& values) {
   Policy policy;
   values.refuse_unknown(root, policy_keys::kTop, "");
+  PolicyKind kind = PolicyKind::matching;
+  values.read_word(root, "", "kind", kind);
+  if (kind != PolicyKind::matching)
+    values.blame(*root.get("kind"), "kind", "a matching policy is asked for, and this is none");
   values.require(root, "name", "give the policy a name");
   values.read(root, "", "name", policy.name);
   values.read(root, "", "ledger", policy.ledger);
@@ -144,30 +144,6 @@ Policy policy_of(const toml::table& root, PolicyValues& values) {
   read_searches(root, policy, values);
   read_guards(root, policy.guards, values);
   return policy;
-}
-
-// Of "short_payment.percent", "rules[2].name", "rules[2]" or "searches"; of the table around it
-// when the key itself was left out.
-toml::source_position place_of(const toml::table& root, std::string_view key) {
-  const toml::table* table = &root;
-  toml::source_position place{};
-  while (!key.empty()) {
-    std::string_view part = key.substr(0, key.find('.'));
-    key.remove_prefix(std::min(part.size() + 1, key.size()));
-    std::size_t number = 0;
-    if (const std::size_t bracket = part.find('['); bracket != std::string_view::npos) {
-      std::from_chars(part.data() + bracket + 1, part.data() + part.size(), number);
-      part = part.substr(0, bracket);
-    }
-    const toml::node* node = table->get(part);
-    if (node != nullptr && number != 0 && node->is_array())
-      node = node->as_array()->get(number - 1);
-    if (node == nullptr) return place;
-    place = node->source().begin;
-    table = node->as_table();
-    if (table == nullptr) return place;
-  }
-  return place;
 }
 
 }  // namespace
@@ -185,29 +161,14 @@ std::string PolicyFault::text(std::string_view file) const {
 }
 
 tl::expected<Policy, PolicyFault> parse_policy(std::string_view text) {
-  toml::table root;
-  try {
-    root = toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    const auto& at = error.source().begin;
-    return tl::unexpected(PolicyFault{.line = at.line,
-                                      .column = at.column,
-                                      .key = {},
-                                      .what = "not TOML: " + std::string(error.description())});
-  }
+  const auto root = read_toml(text);
+  if (!root) return tl::unexpected(root.error());
   PolicyValues values;
-  Policy policy = policy_of(root, values);
+  Policy policy = policy_of(*root, values);
   if (auto fault = std::move(values).fault()) return tl::unexpected(std::move(*fault));
   const std::string contradiction = find_contradiction(policy);
   if (contradiction.empty()) return policy;
-  // "rules[2].name: …", with the place of the key that it names.
-  const std::size_t colon = contradiction.find(": ");
-  const std::string key = contradiction.substr(0, colon);
-  const std::string what =
-      colon == std::string::npos ? contradiction : contradiction.substr(colon + 2);
-  const toml::source_position at = place_of(root, key);
-  return tl::unexpected(
-      PolicyFault{.line = at.line, .column = at.column, .key = key, .what = what});
+  return tl::unexpected(fault_of_contradiction(*root, contradiction));
 }
 
 }  // namespace hexiao

@@ -13,6 +13,13 @@
 
 namespace hexiao {
 
+// What a file says that it is by its key `kind`. Without the key it is a matching policy.
+enum class PolicyKind : std::uint8_t { matching, receivables };
+template <>
+struct EnumTexts<PolicyKind> {
+  static constexpr std::array<std::string_view, 2> value = {"matching", "receivables"};
+};
+
 // Where and why a policy was refused.
 struct PolicyFault {
   std::uint32_t line = 0, column = 0;  // from 1; 0: the file as a whole

@@ -1,6 +1,7 @@
 #include "protocol/policy_values.h"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 
 #include "engine/text/utf8.h"
@@ -30,7 +31,77 @@ std::string quoted(std::string_view text) {
   return "\"" + std::string(text.substr(0, end)) + (end < text.size() ? "…\"" : "\"");
 }
 
+// Of "short_payment.percent", "rules[2].name", "rules[2]" or "searches"; of the table around it
+// when the key itself was left out.
+toml::source_position place_of(const toml::table& root, std::string_view key) {
+  const toml::table* table = &root;
+  toml::source_position place{};
+  while (!key.empty()) {
+    std::string_view part = key.substr(0, key.find('.'));
+    key.remove_prefix(std::min(part.size() + 1, key.size()));
+    std::size_t number = 0;
+    if (const std::size_t bracket = part.find('['); bracket != std::string_view::npos) {
+      std::from_chars(part.data() + bracket + 1, part.data() + part.size(), number);
+      part = part.substr(0, bracket);
+    }
+    const toml::node* node = table->get(part);
+    if (node != nullptr && number != 0 && node->is_array())
+      node = node->as_array()->get(number - 1);
+    if (node == nullptr) return place;
+    place = node->source().begin;
+    table = node->as_table();
+    if (table == nullptr) return place;
+  }
+  return place;
+}
+
+// The first "[" or "[[" of a line after which no name begins. toml++ 3.3 takes for granted that one
+// does: it ends the process, or worse. No key of a policy takes a list of lists, so such a line is
+// the head of a table or refused anyway.
+std::optional<PolicyFault> fault_of_heads(std::string_view text) {
+  constexpr std::string_view kBlank = " \t";
+  constexpr std::string_view kName =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_\"']";
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  for (std::uint32_t line = 1; !text.empty(); ++line) {
+    const std::string_view row = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(row.size() + 1, text.size()));
+    std::size_t at = std::min(row.find_first_not_of(kBlank), row.size());
+    if (!row.substr(at).starts_with('[')) continue;
+    at = std::min(row.find_first_not_of(kBlank, at + 1), row.size());
+    if (row.substr(at).starts_with('[')) at = row.find_first_not_of(kBlank, at + 1);
+    if (at >= row.size() || kName.find(row[at]) == std::string_view::npos)
+      return PolicyFault{.line = line,
+                         .column = static_cast<std::uint32_t>(std::min(at, row.size()) + 1),
+                         .key = {},
+                         .what = "not TOML: after [ the name of a table is missing"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+tl::expected<toml::table, PolicyFault> read_toml(std::string_view text) {
+  if (auto fault = fault_of_heads(text)) return tl::unexpected(std::move(*fault));
+  try {
+    return toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    const auto& at = error.source().begin;
+    return tl::unexpected(PolicyFault{.line = at.line,
+                                      .column = at.column,
+                                      .key = {},
+                                      .what = "not TOML: " + std::string(error.description())});
+  }
+}
+
+PolicyFault fault_of_contradiction(const toml::table& root, const std::string& contradiction) {
+  const std::size_t colon = contradiction.find(": ");
+  const std::string key = contradiction.substr(0, colon);
+  const std::string what =
+      colon == std::string::npos ? contradiction : contradiction.substr(colon + 2);
+  const toml::source_position at = place_of(root, key);
+  return {.line = at.line, .column = at.column, .key = key, .what = what};
+}
 
 void PolicyValues::blame(const toml::source_position& at, std::string key, std::string what) {
   if (fault_ && fault_->line <= at.line) return;
@@ -62,10 +133,21 @@ void PolicyValues::read(const toml::table& table, std::string_view where, std::s
 }
 
 void PolicyValues::read(const toml::table& table, std::string_view where, std::string_view key,
-                        std::vector<std::string>& into) {
-  if (const toml::array* list = list_of(table, where, key))
-    for (const toml::node& element : *list)
-      if (auto text = text_of(element, join(where, key), 128)) into.push_back(std::move(*text));
+                        std::vector<std::string>& into, std::size_t longest) {
+  const toml::array* list = list_of(table, where, key, "words: [\"…\", \"…\"]");
+  if (list == nullptr) return;
+  into.clear();
+  for (const toml::node& element : *list)
+    if (auto text = text_of(element, join(where, key), longest)) into.push_back(std::move(*text));
+}
+
+void PolicyValues::read(const toml::table& table, std::string_view where, std::string_view key,
+                        std::vector<std::int32_t>& into) {
+  const toml::array* list = list_of(table, where, key, "whole numbers: [30, 60]");
+  if (list == nullptr) return;
+  into.clear();
+  for (const toml::node& element : *list)
+    if (const auto value = number_of(element, join(where, key))) into.push_back(*value);
 }
 
 void PolicyValues::read(const toml::table& table, std::string_view where, std::string_view key,
@@ -82,12 +164,7 @@ void PolicyValues::read(const toml::table& table, std::string_view where, std::s
                         std::int32_t& into) {
   const toml::node* node = table.get(key);
   if (node == nullptr) return;
-  const auto value = node->value_exact<std::int64_t>();
-  if (!value) return blame(*node, join(where, key), "write a whole number, without quotes");
-  if (*value < std::numeric_limits<std::int32_t>::min() ||
-      *value > std::numeric_limits<std::int32_t>::max())
-    return blame(*node, join(where, key), "the number is out of range");
-  into = static_cast<std::int32_t>(*value);
+  if (const auto value = number_of(*node, join(where, key))) into = *value;
 }
 
 void PolicyValues::read(const toml::table& table, std::string_view where, std::string_view key,
@@ -129,12 +206,22 @@ std::string PolicyValues::join(std::string_view where, std::string_view key) {
 }
 
 const toml::array* PolicyValues::list_of(const toml::table& table, std::string_view where,
-                                         std::string_view key) {
+                                         std::string_view key, std::string_view of) {
   const toml::node* node = table.get(key);
   if (node == nullptr) return nullptr;
   const toml::array* array = node->as_array();
-  if (array == nullptr) blame(*node, join(where, key), "write a list of words: [\"…\", \"…\"]");
+  if (array == nullptr) blame(*node, join(where, key), "write a list of " + std::string(of));
   return array;
+}
+
+std::optional<std::int32_t> PolicyValues::number_of(const toml::node& node,
+                                                    const std::string& key) {
+  const auto value = node.value_exact<std::int64_t>();
+  if (value && *value >= std::numeric_limits<std::int32_t>::min() &&
+      *value <= std::numeric_limits<std::int32_t>::max())
+    return static_cast<std::int32_t>(*value);
+  blame(node, key, value ? "the number is out of range" : "write a whole number, without quotes");
+  return std::nullopt;
 }
 
 std::optional<std::size_t> PolicyValues::word_of(const toml::node& node, const std::string& key,

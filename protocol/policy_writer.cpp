@@ -1,45 +1,12 @@
 #include <string>
 
 #include "protocol/policy_text.h"
+#include "protocol/toml_writer.h"
 
 namespace hexiao {
 namespace {
 
-// A basic TOML string.
-std::string text_of(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\t')
-      out += "\\t";
-    else
-      out += c;
-  }
-  return out + "\"";
-}
-
-// "1.5" for 15000 with four digits: no zeros at the end, none needed.
-std::string decimal(std::int64_t value, int digits) {
-  std::string out = format_amount(Money(value), digits);
-  if (out.find('.') != std::string::npos) {
-    while (out.back() == '0') out.pop_back();
-    if (out.back() == '.') out.pop_back();
-  }
-  return "\"" + out + "\"";
-}
-
-std::string texts_of(const std::vector<std::string>& texts) {
-  std::string out = "[";
-  for (const std::string& text : texts) out += (out.size() > 1 ? ", " : "") + text_of(text);
-  return out + "]";
-}
-
-template <class E>
-std::string words_of(const std::vector<E>& words) {
-  std::string out = "[";
-  for (const E word : words) out += (out.size() > 1 ? ", " : "") + text_of(to_text(word));
-  return out + "]";
-}
+using namespace toml_writing;
 
 template <class E>
 std::string words_of_bits(unsigned bits) {
@@ -52,31 +19,6 @@ std::string words_of_bits(unsigned bits) {
   return out + "]";
 }
 
-class Writer {
- public:
-  void line(std::string_view text) {
-    out_ += text;
-    out_ += '\n';
-  }
-  void set(std::string_view key, const std::string& value, std::string_view comment) {
-    out_ += '\n';
-    line("# " + std::string(comment));
-    assign(key, value);
-  }
-  void assign(std::string_view key, const std::string& value) {
-    out_ += key;
-    out_ += " = ";
-    line(value);
-  }
-  std::string take() { return std::move(out_); }
-
- private:
-  std::string out_;
-};
-
-std::string flag(bool value) { return value ? "true" : "false"; }
-std::string number(std::int32_t value) { return std::to_string(value); }
-
 // A bound that binds nothing is left out.
 std::string inline_table(const Tolerance& tolerance) {
   std::string out;
@@ -87,7 +29,7 @@ std::string inline_table(const Tolerance& tolerance) {
   return "{" + out + "}";
 }
 
-void write_searches(Writer& w, const Policy& p) {
+void write_searches(TomlWriter& w, const Policy& p) {
   w.set("searches", words_of(p.searches), "Where explanations are looked for, in this order.");
   w.set("subset_items", number(p.subset_items),
         "Items in one sum of the search \"subset\", at most. 2 to 50.");
@@ -98,7 +40,7 @@ void write_searches(Writer& w, const Policy& p) {
         "Proposals that are kept with a decision. 1 to 20.");
 }
 
-void write_reading(Writer& w, const Policy& p) {
+void write_reading(TomlWriter& w, const Policy& p) {
   w.set("read_fields", words_of_bits<TextField>(p.read_fields),
         "The fields of a payment that references are read from.");
   w.set("document_prefixes", texts_of(p.document_prefixes),
@@ -113,7 +55,7 @@ void write_reading(Writer& w, const Policy& p) {
         "The first amount search that answers is the last; else all are held against each other.");
 }
 
-void write_payer(Writer& w, const Policy& p) {
+void write_payer(TomlWriter& w, const Policy& p) {
   w.set("name_matching", text_of(to_text(p.name_matching)),
         "How alike names must be: \"off\", \"exact\", \"word_order\", \"fuzzy\".");
   w.set("name_score", number(p.name_score),
@@ -123,7 +65,7 @@ void write_payer(Writer& w, const Policy& p) {
   w.set("group_payer", flag(p.group_payer), "Members of a group pay for each other.");
 }
 
-void write_money(Writer& w, const Policy& p) {
+void write_money(TomlWriter& w, const Policy& p) {
   w.set("percentage_base", text_of(to_text(p.percentage_base)),
         "What the percentages below are of: the \"items\" or the \"payment\".");
   w.set("discounts", flag(p.discounts), "Take cash discounts inside their window.");
@@ -149,7 +91,7 @@ void write_money(Writer& w, const Policy& p) {
 }
 
 // Only what asks for something.
-void write_guards(Writer& w, const Guards& g) {
+void write_guards(TomlWriter& w, const Guards& g) {
   if (g == Guards{}) return;
   w.line("");
   w.line("# What a payment, or an item, must be for the rules to run.");
@@ -170,7 +112,7 @@ void write_guards(Writer& w, const Guards& g) {
     w.assign("payer_at_least", text_of(to_text(g.payer_at_least)));
 }
 
-void write_narrow_tolerances(Writer& w, const std::vector<NarrowTolerance>& tolerances) {
+void write_narrow_tolerances(TomlWriter& w, const std::vector<NarrowTolerance>& tolerances) {
   if (tolerances.empty()) return;
   w.line("");
   w.line("# Narrower bounds; of all that apply the smallest holds.");
@@ -187,7 +129,7 @@ void write_narrow_tolerances(Writer& w, const std::vector<NarrowTolerance>& tole
   }
 }
 
-void write_payer_map(Writer& w, const std::vector<PayerMapping>& map) {
+void write_payer_map(TomlWriter& w, const std::vector<PayerMapping>& map) {
   if (map.empty()) return;
   w.line("");
   w.line("# Payments whose texts fit are this customer's. The first that fits.");
@@ -202,7 +144,7 @@ void write_payer_map(Writer& w, const std::vector<PayerMapping>& map) {
   }
 }
 
-void write_tolerance(Writer& w, std::string_view key, const Tolerance& tolerance,
+void write_tolerance(TomlWriter& w, std::string_view key, const Tolerance& tolerance,
                      std::string_view comment) {
   w.line("");
   w.line("# " + std::string(comment));
@@ -211,7 +153,7 @@ void write_tolerance(Writer& w, std::string_view key, const Tolerance& tolerance
   w.assign("percent", decimal(tolerance.basis_points, 2));
 }
 
-void write_rule(Writer& w, const Rule& rule) {
+void write_rule(TomlWriter& w, const Rule& rule) {
   w.line("");
   w.line("[[rules]]");
   w.assign("name", text_of(rule.name));
@@ -226,7 +168,7 @@ void write_rule(Writer& w, const Rule& rule) {
 }  // namespace
 
 std::string write_policy(const Policy& policy) {
-  Writer w;
+  TomlWriter w;
   w.line("# A matching policy of hexiao.");
   w.set("name", text_of(policy.name), "How customers and people name this policy.");
   w.set("ledger", text_of(policy.ledger),

@@ -133,6 +133,9 @@ std::string fault_of(const RuleCondition& condition, std::span<const FieldDeclar
   if (!type) return fault_of_field(condition, declared, on);
   if (condition.value.starts_with(' ') || condition.value.ends_with(' '))
     return "the value begins or ends with a space; leave it out";
+  if (condition.value.size() > 1 && condition.value.starts_with('"') &&
+      condition.value.ends_with('"'))
+    return "the value stands in quotes of its own; write it without";
   const bool by_size = condition.is != Comparison::equal && condition.is != Comparison::not_equal &&
                        condition.is != Comparison::contains;
   if (by_size && !is_ordered(*type))

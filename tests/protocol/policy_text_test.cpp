@@ -245,7 +245,7 @@ TEST(PolicyTextTest, AnUnknownKeyIsNamedWithTheNearestKnownOne) {
   expect_fault(with("", "acton = \"auto\""), 10, "rules[1].acton", "did you mean \"action\"?");
   expect_fault(with("short_payment = {absolut = \"1\"}"), 2, "short_payment.absolut",
                "did you mean \"absolute\"?");
-  expect_fault(with("xyzzyqwertyuiop = 1"), 2, "xyzzyqwertyuiop", "allowed are \"name\"");
+  expect_fault(with("xyzzyqwertyuiop = 1"), 2, "xyzzyqwertyuiop", "allowed are \"kind\", \"name\"");
 }
 
 TEST(PolicyTextTest, AValueOfTheWrongTypeIsNamedWithWhatIsAllowed) {
