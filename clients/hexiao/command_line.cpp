@@ -62,6 +62,7 @@ class CommandLine {
     add_service_verbs();
     add_input_verbs();
     add_list_verbs();
+    add_events_verb();
     add_decision_verbs();
     add_set_off_verb();
     add_undo_verbs();
@@ -192,8 +193,25 @@ class CommandLine {
     exports->add_option("--format", export_.format, "csv or jsonl")
         ->check(kExportFormats)
         ->capture_default_str();
-    exports->add_option("--ledger", export_.ledger, "Of this ledger only (not of events)");
+    exports->add_option("--ledger", export_.ledger, "Of this ledger only");
     exports->add_option("--from", export_.from, "Events: the LSN to begin with");
+  }
+
+  void add_events_verb() {
+    CLI::App* events =
+        verb("events", "Every decision and action as JSON lines, for an ERP to book from",
+             "hexiao events --follow --cursor erp.cursor --kind allocations_made",
+             [this](const Console& c) { return run_events(c, global_, events_); });
+    events->add_flag("--follow", events_.follow,
+                     "Go on with what is recorded from now on, until SIGINT");
+    events->add_option("--from", events_.from, "The LSN to begin with")->capture_default_str();
+    events->add_option("--ledger", events_.ledger,
+                       "Events of this ledger, and those that concern all");
+    events->add_option("--kind", events_.kinds, "Events of these names only")
+        ->delimiter(',')
+        ->option_text("NAME[,NAME…]");
+    events->add_option("--cursor", events_.cursor,
+                       "Keep the place in this file, and begin where it says");
   }
 
   void add_decision_verbs() {
@@ -371,6 +389,7 @@ class CommandLine {
   FeedOptions feed_;
   ListOptions list_;
   ExportOptions export_;
+  EventsOptions events_;
   ExplainOptions explain_;
   ProposalOptions proposal_;
   AllocateOptions allocate_;

@@ -8,6 +8,7 @@
 
 #include "clients/bank/csv.h"
 #include "clients/hexiao/connection.h"
+#include "clients/hexiao/event_lines.h"
 #include "clients/hexiao/totals.h"
 #include "clients/hexiao/verbs.h"
 #include "protocol/render.h"
@@ -166,10 +167,7 @@ class Export {
   }
   // False when a record cannot be read.
   bool records(std::span<const std::byte> bytes) {
-    while (!bytes.empty()) {
-      RecordView record;
-      std::string json;
-      if (!next_record(bytes, record) || !append_event_json(json, record)) return false;
+    return for_each_event(bytes, [this](const RecordView& record, const std::string& json) {
       if (csv_)
         write_row({std::to_string(record.lsn), format_time(record.cause.time_ns),
                    text_of(event_name(record.type)), text_of(record.cause.principal),
@@ -177,8 +175,7 @@ class Export {
                    json});
       else
         out_ << json << '\n';
-    }
-    return true;
+    });
   }
 
  private:
@@ -245,8 +242,7 @@ ExitCode run_export(const Console& console, const GlobalOptions& global,
   if (!done)
     failure = to_failure(done.error());
   else if (!readable)
-    failure = {ExitCode::bad_data, "the daemon sent an event that this release cannot read",
-               "use the hexiao of the daemon's release"};
+    failure = unreadable_event();
   else if (!console.out.good())
     failure = {ExitCode::io, "the output could not be written", "make room, or write elsewhere"};
   else

@@ -44,6 +44,14 @@ struct ExportOptions {
   std::uint64_t from = 0;  // events: the LSN to begin with
 };
 
+struct EventsOptions {
+  std::uint64_t from = 1;  // the LSN to begin with
+  std::string ledger;
+  std::vector<std::string> kinds;  // names of events; none: all
+  std::string cursor;              // the file that keeps the place; empty: none
+  bool follow = false;
+};
+
 struct ExplainOptions {
   std::string payment, ledger;
 };

@@ -27,6 +27,10 @@ ExitCode run_customers(const Console& console, const GlobalOptions& global,
 ExitCode run_export(const Console& console, const GlobalOptions& global,
                     const ExportOptions& options);
 
+// Every event as a JSON line, to the end of the history or, with `follow`, until it is stopped.
+ExitCode run_events(const Console& console, const GlobalOptions& global,
+                    const EventsOptions& options);
+
 ExitCode run_explain(const Console& console, const GlobalOptions& global,
                      const ExplainOptions& options);
 ExitCode run_confirm(const Console& console, const GlobalOptions& global,

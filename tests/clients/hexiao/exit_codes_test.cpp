@@ -32,9 +32,10 @@ TEST(ExitCodes, AnUnknownVerbOrOptionIsUsageAndNamesTheNearest) {
 TEST(ExitCodes, EveryVerbHasHelpWithAnExample) {
   const Folder folder;
   for (const char* verb :
-       {"ping",      "status",   "import",     "feed",     "payments",   "explain", "confirm",
-        "reject",    "allocate", "deallocate", "reverse",  "dispute",    "release", "items",
-        "customers", "export",   "policy",     "snapshot", "completion", "version", "set-off"}) {
+       {"ping",       "status",  "import",    "feed",       "payments", "explain",
+        "confirm",    "reject",  "allocate",  "deallocate", "reverse",  "dispute",
+        "release",    "items",   "customers", "export",     "policy",   "snapshot",
+        "completion", "version", "set-off",   "events"}) {
     const Ran ran = hexiao(folder, "", {verb, "--help"});
     EXPECT_EQ(ran.code, 0) << verb << ran.err;
     EXPECT_THAT(ran.out, HasSubstr("Example:")) << verb;

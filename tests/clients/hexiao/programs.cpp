@@ -67,12 +67,11 @@ Daemon::~Daemon() {
   if (pid_ > 0) kill_now();
 }
 
-std::string Daemon::start() {
+std::string Daemon::start(const std::string& listen) {
   const std::string out = folder_.file("hexiaod.out");
   std::filesystem::remove(out);  // the ready line of an earlier start is no news
-  pid_ = spawn(HEXIAOD_PROGRAM,
-               {"serve", "--data-dir", folder_.file("data"), "--listen", "127.0.0.1:0"}, out,
-               folder_.file("hexiaod.err"));
+  pid_ = spawn(HEXIAOD_PROGRAM, {"serve", "--data-dir", folder_.file("data"), "--listen", listen},
+               out, folder_.file("hexiaod.err"));
   const std::string mark = "hexiaod ready on ";
   for (int tries = 0; tries < 600; ++tries) {
     const std::string said = read_file(out);
@@ -113,6 +112,10 @@ Running::Running(const Folder& folder, const std::string& server,
   if (!server.empty()) all.insert(all.end(), {"--server", server});
   pid_ = spawn(HEXIAO_PROGRAM, all, folder.file(name_ + ".out"), folder.file(name_ + ".err"));
 }
+
+std::string Running::out_so_far() const { return read_file(folder_.file(name_ + ".out")); }
+std::string Running::err_so_far() const { return read_file(folder_.file(name_ + ".err")); }
+void Running::send(int signal) const { kill(pid_, signal); }
 
 Ran Running::finish() {
   Ran ran;

@@ -41,7 +41,7 @@ class Daemon {
   Daemon& operator=(const Daemon&) = delete;
 
   // Empty when ready; else what went wrong, with the end of its log.
-  std::string start();
+  std::string start(const std::string& listen = "127.0.0.1:0");
   void kill_now();  // SIGKILL
   int stop();       // SIGTERM; its exit code
   const std::string& address() const { return address_; }
@@ -60,6 +60,10 @@ class Running {
  public:
   Running(const Folder& folder, const std::string& server, const std::vector<std::string>& args);
   Ran finish();
+  // What it has written so far.
+  std::string out_so_far() const;
+  std::string err_so_far() const;
+  void send(int signal) const;
 
  private:
   const Folder& folder_;
