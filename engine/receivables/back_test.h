@@ -23,9 +23,9 @@
 namespace hexiao {
 
 struct PastItem {
-  std::uint32_t customer = 0;  // dense, from 0
+  std::uint32_t customer = 0;  // any number that is its own
   Date issued;
-  Date due;
+  Date due;      // none: always due today
   Date settled;  // none: not yet
   Money amount;
 };
@@ -49,7 +49,8 @@ struct BackTest {
 };
 
 // Days whose window ends after `known_until` are left out, for nobody knows yet what comes.
-BackTest back_test(std::span<const PastItem> items, std::span<const Date> as_of, Date known_until,
+// `within` is 1 or more.
+BackTest back_test(std::vector<PastItem> items, std::span<const Date> as_of, Date known_until,
                    std::int32_t within = 30);
 
 }  // namespace hexiao

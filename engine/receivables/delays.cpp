@@ -34,6 +34,12 @@ std::int32_t bounded(std::int32_t days_late) {
 
 }  // namespace
 
+std::int32_t days_late(Date due, Date day) {
+  if (due.is_none()) return 0;
+  const std::int64_t days = std::int64_t{day.days()} - due.days();
+  return static_cast<std::int32_t>(std::clamp<std::int64_t>(days, -kMaxDelay, kMaxDelay));
+}
+
 std::uint32_t Delays::range_of(std::int32_t days_late) {
   return kRangeTable[static_cast<std::size_t>(std::clamp(days_late, kTableFirst, kTableLast) -
                                               kTableFirst)];

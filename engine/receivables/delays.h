@@ -13,10 +13,15 @@
 #include <cstdint>
 #include <optional>
 
+#include "engine/vocabulary/date.h"
+
 namespace hexiao {
 
 // Delays beyond these count as these: three centuries.
 inline constexpr std::int32_t kMaxDelay = 110'000;
+
+// From the due date to the day, within kMaxDelay to both sides. No due date: due on the day.
+std::int32_t days_late(Date due, Date day);
 
 class Delays {
  public:

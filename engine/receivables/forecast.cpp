@@ -1,7 +1,5 @@
 #include "engine/receivables/forecast.h"
 
-#include <algorithm>
-
 #include "engine/vocabulary/check.h"
 
 namespace hexiao {
@@ -14,12 +12,6 @@ Money money_of(Wide amount) {
   return Money(static_cast<std::int64_t>(amount));
 }
 
-// Bounded, so that a day from the ends of the calendar does not overflow.
-std::int32_t days_between(Date from, Date until) {
-  const std::int64_t days = std::int64_t{until.days()} - from.days();
-  return static_cast<std::int32_t>(std::clamp<std::int64_t>(days, -kMaxDelay, kMaxDelay));
-}
-
 }  // namespace
 
 Forecast::Forecast(Date business_date, std::span<const std::int32_t> windows)
@@ -29,7 +21,7 @@ Forecast::Forecast(Date business_date, std::span<const std::int32_t> windows)
 }
 
 void Forecast::add(const DelayCurve& curve, Date due, Money open) {
-  const std::int32_t late = due.is_none() ? 0 : days_between(due, business_date_);
+  const std::int32_t late = days_late(due, business_date_);
   open_ += open.minor();
   for (Window& window : windows_) {
     if (std::int64_t{late} + window.within >= 0) window.naive += open.minor();
@@ -62,7 +54,7 @@ Delays waiting_delays(const DaySums<OpenCell>& open, std::uint32_t key, Date bus
   const Date first = observed_since.is_none() ? Date::from_days(INT32_MIN + 1) : observed_since;
   open.for_each_day(key, first, kLastDate, [&](Date due, const OpenCell& cell) {
     if (cell.count > 0)
-      waiting.add(days_between(due, business_date), static_cast<std::uint32_t>(cell.count));
+      waiting.add(days_late(due, business_date), static_cast<std::uint32_t>(cell.count));
   });
   return waiting;
 }

@@ -191,6 +191,33 @@ TEST(BackTest, KnowsNothingOfLaterDays) {
   EXPECT_EQ(before.days[0].came, after.days[0].came);
 }
 
+TEST(BackTest, TheOrderOfItemsAndTheNumbersOfCustomersDoNotMatter) {
+  std::mt19937_64 random(11);
+  std::vector<PastItem> items =
+      customers_with({Habit::punctual, Habit::ten_days_late, Habit::erratic}, random);
+  const BackTest one = back_test_of(items);
+  std::shuffle(items.begin(), items.end(), random);
+  for (PastItem& item : items) item.customer = 4'000'000'000U - item.customer * 17;
+  const BackTest two = back_test_of(items);
+  EXPECT_EQ(one.by_class.wape, two.by_class.wape);
+  EXPECT_EQ(one.by_customer.wape, two.by_customer.wape);
+  EXPECT_EQ(one.by_customer.root_mean_square, two.by_customer.root_mean_square);
+}
+
+TEST(BackTest, TakesItemsWithoutDatesAndAmountsOfAnySize) {
+  const Date day = *Date::from_civil(2025, 3, 31);
+  std::vector<PastItem> items = {
+      {.customer = 1, .issued = day, .amount = Money(kMaxAmount)},
+      {.customer = 2, .issued = day, .due = Date::from_days(INT32_MAX), .amount = Money(-5)},
+      {.customer = 3, .amount = Money(7)}};
+  const BackTest test = back_test(items, std::array{day, Date{}}, day.plus_days(30));
+  ASSERT_EQ(test.days.size(), 1U);
+  EXPECT_EQ(test.days[0].open, Money(kMaxAmount + 2));
+  EXPECT_EQ(test.days[0].naive, Money(kMaxAmount + 7));
+  EXPECT_EQ(test.days[0].came, Money(0));
+  EXPECT_EQ(test.naive.wape, std::nullopt);
+}
+
 TEST(BackTest, DaysWhoseWindowIsNotOverAreLeftOut) {
   std::mt19937_64 random(7);
   const std::vector<PastItem> items = customers_with({Habit::punctual}, random);

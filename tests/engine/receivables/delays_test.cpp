@@ -127,6 +127,15 @@ TEST(Delays, AClassIsTheRangeOfTheMeanAndOneOfItsOwnForTheUnknown) {
   EXPECT_EQ(behaviour_class(worst), kBehaviourClasses - 1);
 }
 
+TEST(Delays, DaysLateAreCountedFromTheDueDateAndBounded) {
+  const Date due = *Date::from_civil(2026, 2, 28);
+  EXPECT_EQ(days_late(due, *Date::from_civil(2026, 3, 1)), 1);
+  EXPECT_EQ(days_late(due, *Date::from_civil(2026, 1, 28)), -31);
+  EXPECT_EQ(days_late(Date{}, due), 0);
+  EXPECT_EQ(days_late(Date::from_days(INT32_MAX), due), -kMaxDelay);
+  EXPECT_EQ(days_late(Date::from_days(INT32_MIN + 1), due), kMaxDelay);
+}
+
 TEST(DelaysDeathTest, TakingAwayWhatIsNotThereStopsTheProcess) {
   Delays delays;
   delays.add(5);
