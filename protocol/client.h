@@ -119,7 +119,7 @@ ClientResult<void> for_each_page(Client& client, Query query, Visit&& visit) {
     if (!page) return tl::unexpected(std::move(page.error()));
     const std::uint64_t next = page->next_cursor;
     if (!visit(*page) || next == 0) return {};
-    query.cursor = next;
+    query.go_on_from(next);
   }
 }
 

@@ -2,7 +2,9 @@
 
 #include <limits>
 
+#include "engine/vocabulary/forms.h"
 #include "protocol/command_fields.h"
+#include "protocol/forms.h"
 #include "protocol/policy_text.h"
 #include "protocol/tables.h"
 
@@ -29,7 +31,9 @@ struct CommandBatch::Parts {
   std::vector<wire::ManualLineRow> lines;
   std::vector<std::uint16_t> entries;
   ByteBuffer texts;
-  std::size_t row_bytes = 0;  // of all rows, entries and kinds
+  std::vector<std::uint32_t> form_lengths;
+  ByteBuffer forms;
+  std::size_t row_bytes = 0;  // of all rows, entries, kinds and forms
   // Kept between frames for its memory.
   flatbuffers::FlatBufferBuilder builder{1U << 16};
 
@@ -63,6 +67,7 @@ struct CommandBatch::Parts {
   Rejection add_action(const C& command, std::uint64_t number, std::uint8_t kind);
   template <class C>
   Rejection add_lined(const C& command, std::uint64_t number, std::uint8_t kind);
+  Rejection add_form(const Command& command);
 };
 
 namespace {
@@ -191,8 +196,11 @@ Rejection CommandBatch::Parts::add(const C& command) {
     return add_action(command, command.mapping, 11);
   else if constexpr (std::is_same_v<C, DisputeItem>)
     return add_action(command, 0, 8);
-  else
+  else if constexpr (std::is_same_v<C, ReleaseItem>)
     return add_action(command, 0, 9);
+  else
+    HEXIAO_CHECK(false);  // the others are forms
+  return Rejection::malformed;
 }
 
 Rejection CommandBatch::Parts::add(const ActivatePolicy& command) {
@@ -239,6 +247,22 @@ Rejection CommandBatch::Parts::add(const SetOff& command) {
   return add_lined(command, set_off_number(command), 12);
 }
 
+Rejection CommandBatch::Parts::add_form(const Command& command) {
+  const std::size_t start = forms.size();
+  encode_form(command, forms);
+  const std::size_t length = forms.size() - start;
+  Rejection no = room_for(0, 0, length + sizeof(std::uint32_t));
+  if (length > kMaxFormBytes) no = Rejection::text_too_long;
+  if (no != Rejection::none) {
+    forms.truncate(start);
+    return no;
+  }
+  form_lengths.push_back(static_cast<std::uint32_t>(length));
+  kinds.push_back(command_kind(command));
+  row_bytes += length + sizeof(std::uint32_t) + 1;
+  return Rejection::none;
+}
+
 CommandBatch::CommandBatch(FrameLimits limits) : parts_(std::make_unique<Parts>()) {
   parts_->limits = limits;
 }
@@ -247,6 +271,7 @@ CommandBatch::CommandBatch(CommandBatch&&) noexcept = default;
 CommandBatch& CommandBatch::operator=(CommandBatch&&) noexcept = default;
 
 Rejection CommandBatch::add(const Command& command) {
+  if (command_kind(command) >= kFirstFormKind) return parts_->add_form(command);
   return std::visit([this](const auto& one) { return parts_->add(one); }, command);
 }
 
@@ -265,12 +290,22 @@ void CommandBatch::clear() {
   parts_->lines.clear();
   parts_->entries.clear();
   parts_->texts.clear();
+  parts_->form_lengths.clear();
+  parts_->forms.clear();
   parts_->row_bytes = 0;
 }
 
 void CommandBatch::append_to(ByteBuffer& out, std::uint64_t request, Detail detail) const {
   Parts& p = *parts_;
   p.builder.Clear();
+  // Left out where there are none: frames without forms are those of the first clients.
+  flatbuffers::Offset<flatbuffers::Vector<std::uint8_t>> forms;
+  flatbuffers::Offset<flatbuffers::Vector<std::uint32_t>> form_lengths;
+  if (!p.form_lengths.empty()) {
+    forms = p.builder.CreateVector(reinterpret_cast<const std::uint8_t*>(p.forms.data()),
+                                   p.forms.size());
+    form_lengths = p.builder.CreateVector(p.form_lengths);
+  }
   const auto texts =
       p.builder.CreateVector(reinterpret_cast<const std::uint8_t*>(p.texts.data()), p.texts.size());
   const auto entries = p.builder.CreateVector(p.entries);
@@ -281,8 +316,8 @@ void CommandBatch::append_to(ByteBuffer& out, std::uint64_t request, Detail deta
   const auto payments = p.builder.CreateVectorOfStructs(p.payments);
   const auto kinds = p.builder.CreateVector(p.kinds);
   p.builder.Finish(wire::CreateCommands(p.builder, static_cast<std::uint8_t>(detail), kinds,
-                                        payments, customers, items, actions, lines, entries,
-                                        texts));
+                                        payments, customers, items, actions, lines, entries, texts,
+                                        form_lengths, forms));
   append_frame(out, FrameType::commands, request, bytes_of(p.builder));
 }
 

@@ -3,54 +3,17 @@
 
 #include "protocol/codec.h"
 #include "protocol/command_fields.h"
+#include "protocol/forms.h"
 #include "protocol/policy_text.h"
+#include "protocol/receivables_policy_text.h"
 #include "protocol/tables.h"
+#include "protocol/text_heap.h"
 
 namespace hexiao::protocol {
 namespace {
 
 constexpr std::uint32_t kOneTable = 1;
-constexpr std::int32_t kFirstDay = -25'567;  // 1900-01-01
-constexpr std::int32_t kLastDay = 84'005;    // 2199-12-31
 constexpr std::int32_t kMaxTermsDays = 36'500;
-
-// The heap of texts, taken from front to back.
-class TextHeap {
- public:
-  TextHeap(const std::uint8_t* bytes, std::size_t size)
-      : bytes_(reinterpret_cast<const char*>(bytes)), size_(size) {
-    const std::string_view all(bytes_, size_);
-    ascii_ = is_ascii(all);
-    clean_ = valid_text(all);
-  }
-
-  bool holds(std::size_t count) const { return count <= size_ - at_; }
-  bool used_up() const { return at_ == size_; }
-
-  // Call holds() first.
-  Text take(std::size_t count) {
-    const Text text(bytes_ + at_, count);
-    at_ += count;
-    return text;
-  }
-
-  // A text is a slice of the heap. When the heap as a whole is clean, a slice is clean exactly when
-  // it cuts no character at its two ends; so most texts need no second look.
-  bool is_clean(Text text) const {
-    if (!clean_) return valid_text(text);
-    if (ascii_ || text.empty()) return true;
-    const char* end = text.data() + text.size();
-    return !continues(*text.data()) && (end == bytes_ + size_ || !continues(*end));
-  }
-
- private:
-  static bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
-
-  const char* bytes_;
-  std::size_t size_;
-  std::size_t at_ = 0;
-  bool ascii_ = false, clean_ = false;
-};
 
 // Rows of one kind, taken one after the other.
 template <class Row>
@@ -71,8 +34,14 @@ class Rows {
   std::size_t at_ = 0;
 };
 
-Money bounded(std::int64_t minor) {
-  return Money(std::clamp(minor, -kMaxAmount - 1, kMaxAmount + 1));
+std::span<const std::byte> bytes_of(const flatbuffers::Vector<std::uint8_t>* bytes) {
+  if (bytes == nullptr) return {};
+  return {reinterpret_cast<const std::byte*>(bytes->data()), bytes->size()};
+}
+
+std::string_view text_of(const flatbuffers::Vector<std::uint8_t>* bytes) {
+  if (bytes == nullptr) return {};
+  return {reinterpret_cast<const char*>(bytes->data()), bytes->size()};
 }
 
 // One COMMANDS payload on its way into a batch.
@@ -85,8 +54,9 @@ class BatchReader {
         actions_(root.actions()),
         lines_(root.lines()),
         entries_(root.entries()),
-        texts_(root.texts() == nullptr ? nullptr : root.texts()->data(),
-               root.texts() == nullptr ? 0 : root.texts()->size()),
+        texts_(text_of(root.texts())),
+        form_lengths_(root.form_lengths()),
+        forms_(bytes_of(root.forms())),
         batch_(batch) {}
 
   // False: the frame as a whole is malformed.
@@ -100,7 +70,8 @@ class BatchReader {
       if (!read_one(kinds.Get(index_))) return false;
     batch_.commands.resize(used_);
     return payments_.used_up() && customers_.used_up() && items_.used_up() && actions_.used_up() &&
-           lines_.used_up() && entries_at_ == entry_count() && texts_.used_up();
+           lines_.used_up() && entries_at_ == entry_count() && texts_.used_up() &&
+           forms_at_ == form_count() && forms_.empty();
   }
 
  private:
@@ -134,7 +105,7 @@ class BatchReader {
       case 12:
         return read_action<SetOff>();
       default:
-        return false;
+        return kind < kCommandKinds && read_form(kind);
     }
   }
 
@@ -195,8 +166,8 @@ class BatchReader {
 
   Date day(std::int32_t days, std::string_view field) {
     const Date date = Date::from_days(days);
-    if (!date.is_none() && (days < kFirstDay || days > kLastDay)) [[unlikely]]
-      blame(Rejection::malformed, field, "the day lies outside 1900-01-01 to 2199-12-31");
+    if (!is_day_or_none(date)) [[unlikely]]
+      blame(Rejection::malformed, field, kDayOutside);
     return date;
   }
 
@@ -345,6 +316,46 @@ class BatchReader {
     return true;
   }
 
+  // A form is in the frame, or the frame is refused; what it says is this command's affair alone.
+  bool read_form(std::uint8_t kind) {
+    if (forms_at_ == form_count()) return false;
+    const std::size_t length = form_lengths_->Get(static_cast<flatbuffers::uoffset_t>(forms_at_++));
+    if (length > forms_.size()) return false;
+    const std::span<const std::byte> form = forms_.first(length);
+    forms_ = forms_.subspan(length);
+    if (used_ == batch_.commands.size()) batch_.commands.emplace_back();
+    Command& command = batch_.commands[used_];
+    if (length > kMaxFormBytes)
+      blame(Rejection::text_too_long, "form", "a form has at most 1 MiB");
+    else if (!decode_form(kind, form, command))
+      blame(Rejection::malformed, "form",
+            "it does not hold the fields of its kind, or a list's value is unknown");
+    else
+      std::visit([this](auto& one) { check_form(one); }, command);
+    return finish_command();
+  }
+
+  template <class C>
+  void check_form(C& command) {
+    const auto blame_field = [this](Rejection rejection, std::string_view field,
+                                    std::string detail) {
+      blame(rejection, field, std::move(detail));
+    };
+    FieldCheck check(blame_field);
+    if constexpr (NamesFields<C, decltype(check)>) C::fields(command, check);
+    if constexpr (std::is_same_v<C, ActivateReceivablesPolicy>) read_policy(command);
+  }
+
+  void read_policy(ActivateReceivablesPolicy& command) {
+    if (fault_.rejection != Rejection::none) return;
+    auto policy = parse_receivables_policy(command.source);
+    if (policy)
+      command.policy = std::move(*policy);
+    else
+      blame(Rejection::policy_invalid, "source", policy.error().text({}));
+  }
+
+  std::size_t form_count() const { return form_lengths_ == nullptr ? 0 : form_lengths_->size(); }
   std::size_t entry_count() const { return entries_ == nullptr ? 0 : entries_->size(); }
 
   Rows<wire::PaymentRow> payments_;
@@ -355,6 +366,9 @@ class BatchReader {
   const flatbuffers::Vector<std::uint16_t>* entries_;
   std::size_t entries_at_ = 0;
   TextHeap texts_;
+  const flatbuffers::Vector<std::uint32_t>* form_lengths_;
+  std::size_t forms_at_ = 0;
+  std::span<const std::byte> forms_;  // what is left of them
   CommandBatchView& batch_;
   std::size_t used_ = 0;
   std::uint32_t index_ = 0;

@@ -41,6 +41,9 @@ WireError read_into(Page& page) {
     case QueryKind::what_if:
       reader.read_list(root->what_if(), page.what_if);
       break;
+    case QueryKind::report:
+      reader.read_list(root->reports(), page.reports);
+      break;
     case QueryKind::events:
       if (root->records() != nullptr)
         page.records = {reinterpret_cast<const std::byte*>(root->records()->data()),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/vocabulary/commands.h"
+#include "protocol/forms.h"
 #include "protocol/tables.h"
 
 namespace hexiao::protocol {
@@ -33,6 +34,27 @@ QueryFault take_number(const flatbuffers::String* from, std::string_view field,
   return {};
 }
 
+std::uint32_t page_rows(std::uint32_t limit) {
+  return limit == 0 ? kDefaultPageRows : std::min(limit, kMaxPageRows);
+}
+
+QueryFault take_report(const flatbuffers::Vector<std::uint8_t>* form, ReportRequest& report) {
+  if (form == nullptr || form->size() > kMaxFormBytes)
+    return {.error = WireError::malformed_payload};
+  const std::span<const std::byte> bytes(reinterpret_cast<const std::byte*>(form->data()),
+                                         form->size());
+  if (!decode_from(bytes, report)) return {.error = WireError::malformed_payload};
+  QueryFault fault;
+  const auto blame = [&fault](Rejection rejection, std::string_view field, const std::string&) {
+    if (fault.ok() || rejection < fault.rejection) fault = {.rejection = rejection, .field = field};
+  };
+  const FieldCheck check(blame);
+  ReportRequest::fields(report, check);
+  report.limit = page_rows(report.limit);
+  report.top = std::min(report.top, kMaxTop);
+  return fault;
+}
+
 }  // namespace
 
 void append_query(ByteBuffer& out, std::uint64_t request, const Query& query) {
@@ -43,10 +65,16 @@ void append_query(ByteBuffer& out, std::uint64_t request, const Query& query) {
   const auto payment = put_text(builder, query.payment);
   const auto item = put_text(builder, query.item);
   const auto source = put_text(builder, query.source);
+  flatbuffers::Offset<flatbuffers::Vector<std::uint8_t>> form;
+  if (query.kind == QueryKind::report) {
+    ByteBuffer bytes;
+    encode_into(bytes, query.report);
+    form = builder.CreateVector(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  }
   builder.Finish(wire::CreateQuery(builder, static_cast<std::uint8_t>(query.kind), ledger,
                                    customer_no, number, payment, item, number_of(query.item_state),
                                    number_of(query.payment_state), query.open_only, query.cursor,
-                                   query.limit, source));
+                                   query.limit, source, form));
   append_frame(out, FrameType::query, request, bytes_of(builder));
 }
 
@@ -70,8 +98,9 @@ QueryFault read_query(std::span<const std::byte> payload, Query& query) {
     return {.rejection = Rejection::unknown_enum, .field = "payment_state"};
   query.open_only = root->open_only();
   query.cursor = root->cursor();
-  query.limit = root->limit() == 0 ? kDefaultPageRows : std::min(root->limit(), kMaxPageRows);
-  return {};
+  query.limit = page_rows(root->limit());
+  query.report = {};
+  return query.kind == QueryKind::report ? take_report(root->form(), query.report) : QueryFault{};
 }
 
 }  // namespace hexiao::protocol

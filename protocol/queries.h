@@ -10,6 +10,7 @@
 
 #include "engine/vocabulary/ids.h"
 #include "engine/vocabulary/kinds.h"
+#include "engine/vocabulary/report.h"
 #include "protocol/errors.h"
 #include "protocol/frame.h"
 
@@ -24,17 +25,18 @@ enum class QueryKind : std::uint8_t {
   allocations,  // ledger, customer_no, payment, item
   explain,      // payment; ledger where its number alone is not unique
   policies,     // number: the name or version of one; without: all that are active
-  events,       // cursor: the LSN to begin with
+  events,       // cursor: the LSN to begin with; ledger; source: names of events, with commas
   mappings,     // ledger, customer_no
   what_if,      // source: begins a run; number: how the run of this number is
+  report,       // `report` and nothing else
 };
 
 }  // namespace protocol
 template <>
 struct EnumTexts<protocol::QueryKind> {
-  static constexpr std::array<std::string_view, 10> value = {
-      "status",  "customers", "items",  "payments", "allocations",
-      "explain", "policies",  "events", "mappings", "what_if"};
+  static constexpr std::array<std::string_view, 11> value = {
+      "status",   "customers", "items",    "payments", "allocations", "explain",
+      "policies", "events",    "mappings", "what_if",  "report"};
 };
 namespace protocol {
 
@@ -43,6 +45,8 @@ inline constexpr std::uint32_t kDefaultPageRows = 1000;
 inline constexpr std::uint32_t kMaxPageRows = 10'000;
 // Bytes of a policy's source.
 inline constexpr std::size_t kMaxSourceBytes = 65'535;
+// Of a report request: the most that `top` may say.
+inline constexpr std::uint32_t kMaxTop = 1'000'000;
 
 // A filter that is empty lets everything through. Payments and items are named by "#ID", by id, or
 // by the user's own number.
@@ -55,13 +59,19 @@ struct Query {
   std::uint64_t cursor = 0;                // 0: from the start
   std::uint32_t limit = kDefaultPageRows;  // rows; the daemon may give fewer
   std::string_view source;                 // of what_if: a policy as TOML
+  ReportRequest report;                    // of report, with a cursor and a limit of its own
+
+  // Where the next page of this question begins.
+  void go_on_from(std::uint64_t next) {
+    (kind == QueryKind::report ? report.cursor : cursor) = next;
+  }
 };
 
 // Appends a whole QUERY frame.
 void append_query(ByteBuffer& out, std::uint64_t request, const Query& query);
 
 // What is wrong with a query: none, or malformed_payload or unknown_query, or a rejection
-// (bad_text, text_too_long, unknown_enum) of one field.
+// (malformed, bad_text, text_too_long, unknown_enum) of one field.
 struct QueryFault {
   WireError error = WireError::none;
   Rejection rejection = Rejection::none;
@@ -69,7 +79,8 @@ struct QueryFault {
   bool ok() const { return error == WireError::none && rejection == Rejection::none; }
 };
 
-// Texts borrow from the payload. `limit` comes back between 1 and kMaxPageRows.
+// Texts borrow from the payload. `limit` comes back between 1 and kMaxPageRows, that of a report
+// too, and its `top` at most kMaxTop.
 QueryFault read_query(std::span<const std::byte> payload, Query& query);
 
 }  // namespace protocol

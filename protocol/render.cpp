@@ -2,6 +2,9 @@
 
 #include <charconv>
 
+#include "engine/vocabulary/forms.h"
+#include "engine/vocabulary/receivables_kinds.h"
+
 namespace hexiao {
 namespace {
 
@@ -153,6 +156,11 @@ void append_bits(std::string& out, std::uint64_t bits, const std::string_view* t
   out += ']';
 }
 
+void append_reasons(std::string& out, std::uint32_t reasons) {
+  append_bits(out, reasons, EnumTexts<CreditReason>::value.data(),
+              EnumTexts<CreditReason>::value.size());
+}
+
 void append_members(std::string& out, const Rule& rule, Currency around, bool first) {
   AppendFields append{out, around, first};
   append("name", rule.name);
@@ -165,6 +173,42 @@ void append_members(std::string& out, const Rule& rule, Currency around, bool fi
   out += ",\"searches\":";
   append_bits(out, rule.searches, EnumTexts<Search>::value.data(), EnumTexts<Search>::value.size());
   append("action", rule.action);
+}
+
+namespace {
+
+void append_command(std::string& out, std::uint8_t kind, Text form, Currency currency) {
+  Command command;
+  if (!decode_form(kind, std::as_bytes(std::span(form.data(), form.size())), command)) {
+    out += "null";
+    return;
+  }
+  std::visit(
+      [&](const auto& one) {
+        if constexpr (NamesFields<std::remove_cvref_t<decltype(one)>, AppendFields>)
+          append_value(out, one, currency);
+      },
+      command);
+}
+
+// Passes all fields on but the two of the command.
+struct AppendApproval {
+  AppendFields& append;
+  const ApprovalProposed& event;
+  template <class T>
+  void operator()(std::string_view name, const T& value) {
+    if (name == "command_kind") return append(name, command_name(event.command_kind));
+    if (name != "command") return append(name, value);
+    append.out += ",\"command\":";
+    append_command(append.out, event.command_kind, event.command, append.currency);
+  }
+};
+
+}  // namespace
+
+void append_members(std::string& out, const ApprovalProposed& event, Currency around, bool first) {
+  AppendFields append{out, event.currency ? event.currency : around, first};
+  ApprovalProposed::fields(event, AppendApproval{append, event});
 }
 
 }  // namespace render_detail

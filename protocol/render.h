@@ -4,7 +4,8 @@
 // around it ("1234.50"). Where none does (allocations_made), the caller may give one; else the key
 // gets "_minor" and the value is the integer of minor units. Dates are ISO strings or null; enums
 // their texts; ids numbers; hashes (policy version, state hash) 16 hexadecimal digits as a string,
-// because a JSON reader's numbers cannot hold them. One line, no blanks; keys in the order of
+// because a JSON reader's numbers cannot hold them; `reasons` the names of its bits (CreditReason).
+// One line, no blanks; keys in the order of
 // `fields`. Pure; safe from any thread. Cost O(output).
 #pragma once
 
@@ -56,6 +57,7 @@ void append_money(std::string& out, Money amount, Currency currency);
 void append_amount_e4(std::string& out, std::int64_t e4);
 void append_bits(std::string& out, std::uint64_t bits, const std::string_view* texts,
                  std::size_t count);
+void append_reasons(std::string& out, std::uint32_t reasons);
 
 // The currency of a structure, if it has one of its own.
 struct FindCurrency {
@@ -85,6 +87,8 @@ struct AppendFields {
     if constexpr (std::is_same_v<T, Money>)
       if (!currency) out += "_minor";
     out += "\":";
+    if constexpr (std::is_same_v<T, std::uint32_t>)
+      if (name == "reasons") return append_reasons(out, value);
     append_value(out, value, currency);
   }
 };
@@ -98,6 +102,8 @@ void append_members(std::string& out, const T& value, Currency around, bool firs
 }
 
 void append_members(std::string& out, const Rule& rule, Currency around, bool first);
+// The command that waits is shown with its fields, not as the bytes that are kept of it.
+void append_members(std::string& out, const ApprovalProposed& event, Currency around, bool first);
 
 template <class T>
 void append_value(std::string& out, const T& value, Currency currency) {

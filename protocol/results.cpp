@@ -30,6 +30,8 @@ class ResultsReader {
     result.rule = {};
     result.currency = {};
     result.woken = 0;
+    result.control = {};
+    if ((row.flags() & 4U) != 0 && !read_control(result.control)) return false;
     if (!take(row.field(), result.field) || !take(row.detail(), result.detail)) return false;
     if (!known(row.outcome(), result.outcome) || !known(row.reason(), result.reason) ||
         !known(row.payer_level(), result.payer_level) ||
@@ -40,7 +42,7 @@ class ResultsReader {
 
   bool used_up() const {
     return texts_.empty() && line_at_ == count(root_.lines()) &&
-           proposal_at_ == count(root_.proposals());
+           proposal_at_ == count(root_.proposals()) && control_at_ == count(root_.controls());
   }
 
  private:
@@ -61,6 +63,17 @@ class ResultsReader {
     if (!is_known<E>(number)) return false;
     value = static_cast<E>(number);
     return true;
+  }
+
+  bool read_control(ControlView& control) {
+    if (control_at_ == count(root_.controls())) return false;
+    const auto& row = *root_.controls()->Get(static_cast<flatbuffers::uoffset_t>(control_at_++));
+    control.reasons = row.reasons();
+    control.exposure = Money(row.exposure());
+    control.limit = Money(row.limit());
+    control.approval = {row.approval()};
+    control.left = row.left();
+    return known(row.verdict(), control.verdict);
   }
 
   bool read_names(const wire::ResultRow& row, ResultView& result) {
@@ -110,7 +123,7 @@ class ResultsReader {
   const wire::Results& root_;
   std::string_view texts_;
   bool named_;
-  std::size_t line_at_ = 0, proposal_at_ = 0;
+  std::size_t line_at_ = 0, proposal_at_ = 0, control_at_ = 0;
 };
 
 bool read_all(const wire::Results& root, std::vector<ResultView>& results) {
@@ -122,7 +135,8 @@ bool read_all(const wire::Results& root, std::vector<ResultView>& results) {
           : std::string_view(reinterpret_cast<const char*>(root.texts()->data()),
                              root.texts()->size());
   if (size == 0 || root.detail() > 1 || !valid_text(texts)) return false;
-  if (!rows_aligned(rows) || !rows_aligned(root.lines()) || !rows_aligned(root.proposals()))
+  if (!rows_aligned(rows) || !rows_aligned(root.lines()) || !rows_aligned(root.proposals()) ||
+      !rows_aligned(root.controls()))
     return false;
   results.resize(size);
   ResultsReader reader(root, texts);

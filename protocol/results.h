@@ -8,6 +8,7 @@
 
 #include "engine/vocabulary/currency.h"
 #include "engine/vocabulary/decision.h"
+#include "engine/vocabulary/receivables_kinds.h"
 #include "engine/vocabulary/rejection.h"
 #include "protocol/codec.h"
 
@@ -52,6 +53,24 @@ struct NamedProposal {
   }
 };
 
+// What commands of receivables control answer beside an id, with every detail. Exposure and limit
+// are minor units of the limit's currency. All zero for other commands.
+struct ControlView {
+  CreditVerdict verdict = CreditVerdict::none;  // of CheckCredit
+  std::uint32_t reasons = 0;                    // 1 << CreditReason
+  Money exposure, limit;                        // with the order; what it was compared with
+  ApprovalId approval;     // what was asked waits for this approval; nothing else was done
+  std::uint32_t left = 0;  // of WorkDay: customers whose turn is still to come
+  static void fields(auto&& self, auto&& v) {
+    v("verdict", self.verdict);
+    v("reasons", self.reasons);
+    v("exposure", self.exposure);
+    v("limit", self.limit);
+    v("approval", self.approval);
+    v("left", self.left);
+  }
+};
+
 // With Detail::brief everything from `customer_no` down to `proposals` is empty, except
 // allocation_count.
 struct ResultView {
@@ -77,6 +96,8 @@ struct ResultView {
   Currency currency;             // of the payment; none when there is no payment
   std::vector<NamedLine> allocations;
   std::vector<NamedProposal> proposals;
+
+  ControlView control;
 
   // In the last result of a batch: waiting payments that the batch gave another decision.
   std::uint32_t woken = 0;
@@ -104,6 +125,7 @@ struct ResultView {
     v("allocation_count", self.allocation_count);
     v("allocations", self.allocations);
     v("proposals", self.proposals);
+    v("control", self.control);
     v("woken", self.woken);
   }
 };

@@ -30,6 +30,7 @@ struct ResultsEncoder::Parts {
   std::vector<wire::ResultRow> rows;
   std::vector<wire::ResultLineRow> lines;
   std::vector<wire::ResultProposalRow> proposals;
+  std::vector<wire::ResultControlRow> controls;
   ByteBuffer texts;
   flatbuffers::FlatBufferBuilder builder{1U << 16};
 
@@ -37,6 +38,7 @@ struct ResultsEncoder::Parts {
     rows.clear();
     lines.clear();
     proposals.clear();
+    controls.clear();
     texts.clear();
   }
 
@@ -48,7 +50,8 @@ struct ResultsEncoder::Parts {
 
   std::size_t bytes() const {
     return rows.size() * sizeof(wire::ResultRow) + lines.size() * sizeof(wire::ResultLineRow) +
-           proposals.size() * sizeof(wire::ResultProposalRow) + texts.size();
+           proposals.size() * sizeof(wire::ResultProposalRow) +
+           controls.size() * sizeof(wire::ResultControlRow) + texts.size();
   }
 
   void put_fault(const CommandFault& fault) {
@@ -77,6 +80,11 @@ struct ResultsEncoder::Parts {
     for (const AllocationLine& line : proposal.lines) put_line(line, names);
   }
 
+  void put_control(const ControlAnswer& control) {
+    controls.emplace_back(control.exposure.minor(), control.limit.minor(), control.approval.value,
+                          control.reasons, control.left, number_of(control.verdict));
+  }
+
   // `names` is null for brief.
   void put_result(const Result& result, const Names* names) {
     const Decision& decision = result.decision;
@@ -90,6 +98,10 @@ struct ResultsEncoder::Parts {
           put(currency.code());
           flags |= 2U;
         }
+    }
+    if (result.control != ControlAnswer{}) {
+      put_control(result.control);
+      flags |= 4U;
     }
     const std::size_t kept = std::min<std::size_t>(decision.proposals.size(), 255);
     rows.emplace_back(result.id, result.payment.value, result.first_allocation.value,
@@ -133,13 +145,15 @@ bool ResultsEncoder::append_results(ByteBuffer& out, std::uint64_t request,
     if (p.bytes() > max_frame_bytes) return false;
   }
   p.builder.Clear();
+  flatbuffers::Offset<flatbuffers::Vector<const wire::ResultControlRow*>> controls;
+  if (!p.controls.empty()) controls = p.builder.CreateVectorOfStructs(p.controls);
   const auto texts =
       p.builder.CreateVector(reinterpret_cast<const std::uint8_t*>(p.texts.data()), p.texts.size());
   const auto proposals = p.builder.CreateVectorOfStructs(p.proposals);
   const auto lines = p.builder.CreateVectorOfStructs(p.lines);
   const auto rows = p.builder.CreateVectorOfStructs(p.rows);
   p.builder.Finish(wire::CreateResults(p.builder, static_cast<std::uint8_t>(detail), rows, lines,
-                                       proposals, texts, woken));
+                                       proposals, texts, woken, controls));
   if (frame_bytes(p.builder.GetSize()) > max_frame_bytes) return false;
   append_frame(out, FrameType::results, request, bytes_of(p.builder));
   return true;

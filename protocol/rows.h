@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/vocabulary/record.h"
+#include "engine/vocabulary/report.h"
 #include "engine/vocabulary/views.h"
 #include "protocol/queries.h"
 #include "protocol/status.h"
@@ -62,6 +63,7 @@ class PageBuilder {
   void add(const StatusView& row);
   void add(const MappingView& row);
   void add(const WhatIfView& row);
+  void add(const Report& report);
   // Whole records of the log, one or several (events).
   void add_records(std::span<const std::byte> records, std::uint32_t count);
 
@@ -90,6 +92,7 @@ struct Page {
   std::vector<StatusView> status;  // one
   std::vector<MappingView> mappings;
   std::vector<WhatIfView> what_if;     // one
+  std::vector<Report> reports;         // one; its texts are its own
   std::span<const std::byte> records;  // walk with next_record and decode_event
   Payload payload;
 };

@@ -6,6 +6,7 @@
 // size, which an honest message never exceeds.
 #pragma once
 
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -35,7 +36,7 @@ class TableReader {
     if (!pay(sizeof(flatbuffers::uoffset_t) * (std::size_t{1} + vector->size()))) return fail();
     list.reserve(vector->size());
     for (flatbuffers::uoffset_t i = 0; ok_ && i < vector->size(); ++i) {
-      if constexpr (std::is_same_v<T, std::string_view>)
+      if constexpr (kIsText<T>)
         read_text(reinterpret_cast<const flatbuffers::String*>(vector->Get(i)),
                   list.emplace_back());
       else
@@ -44,6 +45,17 @@ class TableReader {
   }
 
  private:
+  template <class T>
+  void read_numbers(const void* from, std::vector<T>& list) {
+    list.clear();
+    if (from == nullptr) return;
+    const auto* vector = static_cast<const flatbuffers::Vector<T>*>(from);
+    if (!pay(sizeof(flatbuffers::uoffset_t) + sizeof(T) * vector->size())) return fail();
+    list.resize(vector->size());
+    // Copied, because the verifier looks at the alignment of the count only.
+    if (!list.empty()) std::memcpy(list.data(), vector->Data(), sizeof(T) * list.size());
+  }
+
   struct ReadFields {
     TableReader& reader;
     const flatbuffers::Table& table;
@@ -57,12 +69,15 @@ class TableReader {
 
   template <class T>
   void read_field(const flatbuffers::Table& table, flatbuffers::voffset_t slot, T& value) {
-    if constexpr (std::is_same_v<T, std::string_view>) {
+    if constexpr (kIsText<T>) {
       read_text(table.GetPointer<const flatbuffers::String*>(slot), value);
     } else if constexpr (std::is_same_v<T, Currency>) {
       read_currency(table.GetPointer<const flatbuffers::String*>(slot), value);
     } else if constexpr (codec_detail::IsVector<T>::value) {
-      read_list(table.GetPointer<const void*>(slot), value);
+      if constexpr (kIsPlainNumber<typename T::value_type>)
+        read_numbers(table.GetPointer<const void*>(slot), value);
+      else
+        read_list(table.GetPointer<const void*>(slot), value);
     } else if constexpr (std::is_same_v<T, Money>) {
       value = Money(table.GetField<std::int64_t>(slot, 0));
     } else if constexpr (std::is_same_v<T, Date>) {
@@ -82,10 +97,13 @@ class TableReader {
     }
   }
 
-  void read_text(const flatbuffers::String* from, std::string_view& text) {
-    text = view_of(from);
+  template <class T>
+  void read_text(const flatbuffers::String* from, T& text) {
+    text = {};
     if (from == nullptr) return;
-    if (!pay(sizeof(flatbuffers::uoffset_t) + text.size() + 1) || !valid_text(text)) fail();
+    const std::string_view view = view_of(from);
+    if (!pay(sizeof(flatbuffers::uoffset_t) + view.size() + 1) || !valid_text(view)) return fail();
+    text = T(view);
   }
 
   void read_currency(const flatbuffers::String* from, Currency& currency) {

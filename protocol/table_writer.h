@@ -26,6 +26,14 @@ inline constexpr bool kIsScalar =
     std::is_same_v<T, Date> || codec_detail::IsId<T>::value;
 
 template <class T>
+inline constexpr bool kIsText =
+    std::is_same_v<T, std::string_view> || std::is_same_v<T, std::string>;
+
+// Numbers that lie in a vector as they are.
+template <class T>
+inline constexpr bool kIsPlainNumber = std::is_integral_v<T> && !std::is_same_v<T, bool>;
+
+template <class T>
 auto scalar_of(const T& value) {
   if constexpr (std::is_same_v<T, Money>)
     return value.minor();
@@ -48,22 +56,26 @@ AnyOffset write_table(flatbuffers::FlatBufferBuilder& builder, const T& view);
 
 template <class T>
 AnyOffset write_child(flatbuffers::FlatBufferBuilder& builder, const T& value) {
-  if constexpr (std::is_same_v<T, std::string_view> || std::is_same_v<T, std::string>) {
+  if constexpr (kIsText<T>) {
     return put_text(builder, value).Union();
   } else if constexpr (std::is_same_v<T, Currency>) {
     return value ? put_text(builder, value.code()).Union() : AnyOffset();
   } else if constexpr (codec_detail::IsVector<T>::value) {
     if (value.empty()) return {};
-    std::vector<AnyOffset> offsets;
-    offsets.reserve(value.size());
-    for (const auto& element : value) {
-      // An element cannot be left out as a field can: an empty text is a text of no bytes.
-      if constexpr (std::is_same_v<typename T::value_type, std::string_view>)
-        offsets.push_back(builder.CreateString(element.data(), element.size()).Union());
-      else
-        offsets.push_back(write_child(builder, element));
+    if constexpr (kIsPlainNumber<typename T::value_type>) {
+      return builder.CreateVector(value).Union();
+    } else {
+      std::vector<AnyOffset> offsets;
+      offsets.reserve(value.size());
+      for (const auto& element : value) {
+        // An element cannot be left out as a field can: an empty text is a text of no bytes.
+        if constexpr (kIsText<typename T::value_type>)
+          offsets.push_back(builder.CreateString(element.data(), element.size()).Union());
+        else
+          offsets.push_back(write_child(builder, element));
+      }
+      return builder.CreateVector(offsets).Union();
     }
-    return builder.CreateVector(offsets).Union();
   } else {
     return write_table(builder, value);
   }

@@ -109,7 +109,9 @@ TEST(CommandsTest, ABatchViewThatIsUsedAgainKeepsNothingOfTheLastFrame) {
       commands.push_back(kinds[(i + shift) % kinds.size()]);
       // The same kinds at the same places, once full and once empty.
       if (shift % 2 == 1) std::visit([](auto& one) { one = {}; }, commands.back());
-      if (std::holds_alternative<ActivatePolicy>(commands.back())) commands.back() = Deallocate{};
+      if (std::holds_alternative<ActivatePolicy>(commands.back()) ||
+          std::holds_alternative<ActivateReceivablesPolicy>(commands.back()))
+        commands.back() = Deallocate{};
       ASSERT_EQ(batch.add(commands.back()), Rejection::none);
     }
     ByteBuffer out;

@@ -14,8 +14,9 @@ namespace hexiao::test {
 
 class Filler {
  public:
-  explicit Filler(std::size_t list_entries = 2, std::size_t text_bytes = 0)
-      : list_entries_(list_entries), text_bytes_(text_bytes) {}
+  // `first`: what the values begin with, so that two fillers give different ones.
+  explicit Filler(std::size_t list_entries = 2, std::size_t text_bytes = 0, std::uint64_t first = 0)
+      : list_entries_(list_entries), text_bytes_(text_bytes), count_(first) {}
 
   template <class T>
   void operator()(std::string_view /*name*/, T& value) {
@@ -25,7 +26,7 @@ class Filler {
   template <class T>
   void fill(T& value) {
     ++count_;
-    if constexpr (std::is_same_v<T, std::string_view>) {
+    if constexpr (std::is_same_v<T, std::string_view> || std::is_same_v<T, std::string>) {
       value = text();
     } else if constexpr (std::is_same_v<T, Money>) {
       value = Money(count_ % 2 == 0 ? number() : -number());
@@ -61,7 +62,7 @@ class Filler {
   }
 
   std::size_t list_entries_, text_bytes_;
-  std::uint64_t count_ = 0;
+  std::uint64_t count_;
   std::deque<std::string> texts_;  // what the filled structure borrows from
 };
 

@@ -24,7 +24,8 @@ using test::payload_of;
 Payload sample_commands() {
   CommandBatch batch;
   for (const Command& command : test::one_of_each())
-    if (!std::holds_alternative<ActivatePolicy>(command)) {
+    if (!std::holds_alternative<ActivatePolicy>(command) &&
+        !std::holds_alternative<ActivateReceivablesPolicy>(command)) {
       EXPECT_EQ(batch.add(command), Rejection::none);
     }
   ByteBuffer out;
@@ -50,6 +51,27 @@ Payload sample_page() {
   builder.add(view);
   ByteBuffer out;
   EXPECT_TRUE(builder.append_to(out, 1, 0, 0));
+  return payload_of(out);
+}
+
+Payload sample_report_page() {
+  Report report;
+  test::Filler filler;
+  filler.fill(report);
+  PageBuilder builder;
+  builder.begin(QueryKind::report, 1, 1U << 20);
+  builder.add(report);
+  ByteBuffer out;
+  EXPECT_TRUE(builder.append_to(out, 1, 0, 0));
+  return payload_of(out);
+}
+
+Payload sample_report_query() {
+  ByteBuffer out;
+  Query query{.kind = QueryKind::report};
+  test::Filler filler;
+  filler.fill(query.report);
+  append_query(out, 1, query);
   return payload_of(out);
 }
 
@@ -92,6 +114,8 @@ const std::vector<Payload>& samples() {
     list.push_back(sample_results());
     list.push_back(sample_page());
     list.push_back(sample_query());
+    list.push_back(sample_report_page());
+    list.push_back(sample_report_query());
     list.push_back(sample_hello());
     return list;
   }();

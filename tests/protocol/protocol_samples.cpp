@@ -3,7 +3,9 @@
 #include <map>
 #include <string>
 
+#include "engine/vocabulary/forms.h"
 #include "protocol/policy_text.h"
+#include "protocol/receivables_policy_text.h"
 
 namespace hexiao::test {
 namespace {
@@ -37,6 +39,17 @@ ReceivePayment sample_payment() {
           .end_to_end_id = "E2E-1",
           .mandate_id = "M-1",
           .occurrence = 3};
+}
+
+RandomForms::RandomForms(std::uint64_t seed)
+    : filler_(seed % 4, seed % 7 == 0 ? 100 : 0, seed % 20'000) {
+  commands.resize(kCommandKinds - kFirstFormKind);
+  [this]<std::size_t... I>(std::index_sequence<I...>) {
+    (filler_.fill(commands[I].emplace<kFirstFormKind + I>()), ...);
+  }
+  (std::make_index_sequence<kCommandKinds - kFirstFormKind>{});
+  static const std::string source = write_receivables_policy(ReceivablesPolicy{});
+  std::get<ActivateReceivablesPolicy>(commands.back()).source = source;
 }
 
 std::vector<Command> one_of_each() {
@@ -79,29 +92,33 @@ std::vector<Command> one_of_each() {
                   .department = "East",
                   .disputed = true,
                   .text = "pumps"};
-  return {customer,
-          item,
-          sample_payment(),
-          ConfirmProposal{"#7", 2},
-          RejectProposal{"20260131-0007", 1},
-          AllocatePayment{.payment = "#7",
-                          .lines = {{"INV-1001", Money(100), Money(2), Money(1)},
-                                    {"INV-1002", Money(-50), Money(0), Money(0)}},
-                          .other_customer_granted = true},
-          Deallocate{77, "wrong customer"},
-          ReversePayment{"#7", "returned by the bank"},
-          DisputeItem{"CN01", "INV-1001", "damaged goods"},
-          ReleaseItem{"CN01", "INV-1001", "settled"},
-          ActivatePolicy{.source = policy_source, .policy = default_policy()},
-          RevokeMapping{3, "pays for many"},
-          SetOff{.ledger = "CN01",
-                 .customer_no = "C7",
-                 .reason = "goods returned",
-                 .date = day(2, 3),
-                 .by = SetOffBy::numbers,
-                 .keys = 1U << static_cast<unsigned>(KeyKind::order),
-                 .lines = {{"INV-1001", Money(8'000), {}, {}}, {"CN-7", Money(-8'000), {}, {}}},
-                 .other_customer_granted = true}};
+  static const RandomForms forms(2);
+  std::vector<Command> all = {
+      customer,
+      item,
+      sample_payment(),
+      ConfirmProposal{"#7", 2},
+      RejectProposal{"20260131-0007", 1},
+      AllocatePayment{.payment = "#7",
+                      .lines = {{"INV-1001", Money(100), Money(2), Money(1)},
+                                {"INV-1002", Money(-50), Money(0), Money(0)}},
+                      .other_customer_granted = true},
+      Deallocate{77, "wrong customer"},
+      ReversePayment{"#7", "returned by the bank"},
+      DisputeItem{"CN01", "INV-1001", "damaged goods"},
+      ReleaseItem{"CN01", "INV-1001", "settled"},
+      ActivatePolicy{.source = policy_source, .policy = default_policy()},
+      RevokeMapping{3, "pays for many"},
+      SetOff{.ledger = "CN01",
+             .customer_no = "C7",
+             .reason = "goods returned",
+             .date = day(2, 3),
+             .by = SetOffBy::numbers,
+             .keys = 1U << static_cast<unsigned>(KeyKind::order),
+             .lines = {{"INV-1001", Money(8'000), {}, {}}, {"CN-7", Money(-8'000), {}, {}}},
+             .other_customer_granted = true}};
+  all.insert(all.end(), forms.commands.begin(), forms.commands.end());
+  return all;
 }
 
 Result sample_result() {

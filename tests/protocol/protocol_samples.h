@@ -6,11 +6,22 @@
 #include "engine/vocabulary/commands.h"
 #include "engine/vocabulary/result.h"
 #include "protocol/codec.h"
+#include "tests/protocol/fill.h"
 
 namespace hexiao::test {
 
-// Each field different from all others.
+// Each field different from all others; forms too, of the same values every time.
 std::vector<Command> one_of_each();
+
+// One command of every kind that travels as a form, with values that follow from `seed`. Texts
+// borrow from the object.
+struct RandomForms {
+  explicit RandomForms(std::uint64_t seed);
+  std::vector<Command> commands;
+
+ private:
+  Filler filler_;
+};
 
 ReceivePayment sample_payment();
 

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "engine/vocabulary/events.h"
+#include "engine/vocabulary/forms.h"
+#include "engine/vocabulary/report.h"
 #include "protocol/results.h"
 #include "protocol/rows.h"
 #include "tests/protocol/fill.h"
@@ -141,6 +143,45 @@ TEST(RenderTest, EveryViewIsWellFormed) {
   expect_well_formed<CustomerRecorded>();
   expect_well_formed<ItemRecorded>();
   expect_well_formed<AllocationsMade>();
+  expect_well_formed<Report>();
+}
+
+// Of every type of event, old and new.
+template <std::size_t... I>
+void expect_events_well_formed(std::index_sequence<I...>) {
+  (expect_well_formed<std::variant_alternative_t<I, Event>>(), ...);
+}
+TEST(RenderTest, EveryEventIsWellFormed) {
+  expect_events_well_formed(std::make_index_sequence<std::variant_size_v<Event>>{});
+}
+
+TEST(RenderTest, ReasonsAndListsAreWords) {
+  OrderChecked event{.order_no = "4711", .verdict = CreditVerdict::block};
+  event.currency = *Currency::from_code("CNY");
+  event.amount = Money(100'000);
+  event.reasons = 1U << static_cast<unsigned>(CreditReason::over_limit) |
+                  1U << static_cast<unsigned>(CreditReason::on_hold);
+  const std::string json = to_json(event);
+  EXPECT_NE(json.find(R"("amount":"1000.00")"), std::string::npos) << json;
+  EXPECT_NE(json.find(R"("verdict":"block","reasons":["over_limit","on_hold"])"), std::string::npos)
+      << json;
+}
+
+TEST(RenderTest, AnApprovalShowsTheCommandThatWaits) {
+  ByteBuffer form;
+  encode_form(WriteOff{.ledger = "CN01", .item = "INV-1", .amount = Money(2'550), .reason = "old"},
+              form);
+  ApprovalProposed event{.approval = {3}, .kind = ApprovalKind::bad_debt, .proposer = "li.na"};
+  event.currency = *Currency::from_code("CNY");
+  event.command_kind = command_kind(WriteOff{});
+  event.command = {reinterpret_cast<const char*>(form.data()), form.size()};
+  const std::string json = to_json(event);
+  EXPECT_NE(json.find(R"("command_kind":"write_off","command":{"ledger":"CN01","item":"INV-1",)"
+                      R"("amount":"25.50","bad_debt":false,"reason":"old"},"bound_to":)"),
+            std::string::npos)
+      << json;
+  event.command = "\x01";
+  EXPECT_NE(to_json(event).find(R"("command":null)"), std::string::npos);
 }
 
 }  // namespace

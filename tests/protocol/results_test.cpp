@@ -108,6 +108,33 @@ TEST(ResultsTest, FaultsStandInTheirPlacesBetweenTheResults) {
   }
 }
 
+TEST(ResultsTest, ControlAnswersStandByTheirResultsInEveryDetail) {
+  Result plain = test::sample_result(), passed, waits, worked;
+  passed.control = {.verdict = CreditVerdict::warn,
+                    .reasons = 1U << static_cast<unsigned>(CreditReason::near_limit),
+                    .exposure = Money(85'000),
+                    .limit = Money(100'000)};
+  waits.control.approval = {12};
+  worked.control.left = 3'000;
+  const std::vector<CommandFault> faults = {
+      {.index = 1, .rejection = Rejection::malformed, .field = "form", .detail = {}}};
+  for (const Detail detail : {Detail::brief, Detail::named}) {
+    const Answer answer = send({plain, passed, waits, plain, worked}, faults, detail);
+    ASSERT_EQ(answer.results.size(), 6U);
+    const ControlView& credit = answer.results[2].control;
+    EXPECT_EQ(credit.verdict, CreditVerdict::warn);
+    EXPECT_EQ(credit.reasons, 1U);
+    EXPECT_EQ(credit.exposure, Money(85'000));
+    EXPECT_EQ(credit.limit, Money(100'000));
+    EXPECT_EQ(answer.results[3].control.approval, ApprovalId{12});
+    EXPECT_EQ(answer.results[5].control.left, 3'000U);
+    for (const std::size_t i : {0U, 1U, 4U}) {
+      EXPECT_EQ(answer.results[i].control.verdict, CreditVerdict::none);
+      EXPECT_FALSE(answer.results[i].control.approval);
+    }
+  }
+}
+
 TEST(ResultsTest, AnEncoderThatIsUsedAgainKeepsNothing) {
   ResultsEncoder encoder;
   const SampleNames names;

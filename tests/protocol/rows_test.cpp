@@ -53,6 +53,7 @@ TEST(RowsTest, EveryViewComesOutAsItWentIn) {
   expect_round_trip(QueryKind::status, &Page::status);
   expect_round_trip(QueryKind::mappings, &Page::mappings);
   expect_round_trip(QueryKind::what_if, &Page::what_if);
+  expect_round_trip(QueryKind::report, &Page::reports);
 }
 
 TEST(RowsTest, RecordsOfTheLogComeOutAsTheyAre) {
@@ -147,6 +148,69 @@ TEST(RowsTest, AQueryComesOutAsItWentIn) {
   EXPECT_TRUE(read.open_only);
   EXPECT_EQ(read.cursor, 1'000'000U);
   EXPECT_EQ(read.limit, 17U);
+}
+
+TEST(RowsTest, AReportOfTenThousandRowsFitsAPage) {
+  Report report;
+  for (int i = 0; i < 10'000; ++i)
+    report.rows.push_back({.currency = *Currency::from_code("CNY"),
+                           .texts = {"C" + std::to_string(i), "上海示例贸易有限公司"},
+                           .numbers = {i, kNoNumber, INT64_MAX, 0, -1, 5, 6}});
+  PageBuilder builder;
+  builder.begin(QueryKind::report, 1, FrameLimits{}.frame_bytes);
+  builder.add(report);
+  const Page page = sent(builder, 10'001);
+  EXPECT_EQ(encoded(page.reports.at(0)), encoded(report));
+}
+
+TEST(RowsTest, AReportRequestComesOutAsItWentIn) {
+  Query query{.kind = QueryKind::report};
+  query.report = {.name = "aging",
+                  .by = "salesperson",
+                  .ledger = "CN01",
+                  .customer_no = "C7",
+                  .currency = "CNY",
+                  .filter = "王芳",
+                  .order = "overdue",
+                  .buckets = {-7, 0, 30, 60},
+                  .from = Date::from_days(20'000),
+                  .until = Date::from_days(20'100),
+                  .top = 10,
+                  .cursor = 17,
+                  .limit = 25};
+  query.go_on_from(18);
+  ByteBuffer out;
+  append_query(out, 1, query);
+  const Payload payload = payload_of(out);
+  Query read;
+  ASSERT_TRUE(read_query(payload.bytes(), read).ok());
+  EXPECT_EQ(read.kind, QueryKind::report);
+  EXPECT_EQ(encoded(read.report), encoded(query.report));
+  EXPECT_EQ(read.report.cursor, 18U);
+  EXPECT_EQ(read.cursor, 0U);
+}
+
+TEST(RowsTest, AReportRequestIsCheckedFieldByField) {
+  Payload payload;
+  const auto fault_of = [&payload](const ReportRequest& request, Query& into) {
+    ByteBuffer out;
+    append_query(out, 1, Query{.kind = QueryKind::report, .report = request});
+    payload = payload_of(out);
+    return read_query(payload.bytes(), into);
+  };
+  Query into;
+  EXPECT_TRUE(fault_of({.limit = 0}, into).ok());
+  EXPECT_EQ(into.report.limit, kDefaultPageRows);
+  EXPECT_TRUE(fault_of({.top = UINT32_MAX, .limit = UINT32_MAX}, into).ok());
+  EXPECT_EQ(into.report.limit, kMaxPageRows);
+  EXPECT_EQ(into.report.top, kMaxTop);
+  EXPECT_EQ(fault_of({.filter = "\xFF"}, into).rejection, Rejection::bad_text);
+  EXPECT_EQ(fault_of({.buckets = std::vector<std::int32_t>(17)}, into).field, "buckets");
+  EXPECT_TRUE(fault_of({.buckets = std::vector<std::int32_t>(16)}, into).ok());
+  EXPECT_EQ(fault_of({.until = Date::from_days(INT32_MAX)}, into).field, "until");
+  const std::string number(129, 'x');
+  EXPECT_EQ(fault_of({.by = number}, into).rejection, Rejection::text_too_long);
+  EXPECT_EQ(fault_of({.by = number, .order = "\xFF"}, into).field, "order");
 }
 
 TEST(RowsTest, AQuerysLimitIsBoundedAndItsTextsAreChecked) {

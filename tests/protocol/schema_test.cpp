@@ -16,7 +16,8 @@ using flatbuffers::ElementaryType;
 
 template <class T>
 constexpr ElementaryType type_of() {
-  if constexpr (std::is_same_v<T, std::string_view> || std::is_same_v<T, Currency>)
+  if constexpr (std::is_same_v<T, std::string_view> || std::is_same_v<T, std::string> ||
+                std::is_same_v<T, Currency>)
     return flatbuffers::ET_STRING;
   else if constexpr (std::is_same_v<T, Money>)
     return flatbuffers::ET_LONG;
@@ -105,6 +106,9 @@ TEST(SchemaTest, EachTableHasTheFieldsOfItsViewInTheirOrder) {
   EXPECT_EQ(columns_of_table<wire::WhatIfSide>(), columns_of_view<WhatIfSide>());
   EXPECT_EQ(columns_of_table<wire::WhatIfPayment>(), columns_of_view<WhatIfPayment>());
   EXPECT_EQ(columns_of_table<wire::WhatIf>(), columns_of_view<WhatIfView>());
+  EXPECT_EQ(columns_of_table<wire::ReportColumn>(), columns_of_view<ReportColumn>());
+  EXPECT_EQ(columns_of_table<wire::ReportRow>(), columns_of_view<ReportRow>());
+  EXPECT_EQ(columns_of_table<wire::Report>(), columns_of_view<Report>());
 }
 
 }  // namespace

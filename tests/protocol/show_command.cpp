@@ -2,6 +2,8 @@
 
 #include <sstream>
 
+#include "protocol/render.h"
+
 namespace hexiao::test {
 namespace {
 
@@ -80,6 +82,11 @@ void put(std::ostream& o, const ReleaseItem& c) {
 }
 void put(std::ostream& o, const ActivatePolicy& c) {
   o << "policy " << c.source << " version=" << version_of(c.policy).value;
+}
+
+template <class Form>
+void put(std::ostream& o, const Form& form) {
+  o << to_json(form);
 }
 
 }  // namespace

@@ -1,0 +1,74 @@
+#include "engine/reports/reports.h"
+
+#include <algorithm>
+#include <string>
+
+#include "engine/reports/report_list.h"
+#include "engine/state/state.h"
+
+namespace hexiao {
+namespace {
+
+constexpr ReportKind kReports[] = {
+    {.name = "list",
+     .title = "The reports that there are",
+     .formula = "",
+     .groups = {},
+     .make = &list_reports,
+     .needs_business_date = false},
+};
+
+const ReportKind* find_report(std::string_view name) {
+  if (name.empty()) return &kReports[0];
+  const auto found = std::find_if(std::begin(kReports), std::end(kReports),
+                                  [&](const ReportKind& kind) { return kind.name == name; });
+  return found == std::end(kReports) ? nullptr : found;
+}
+
+bool can_group_by(const ReportKind& kind, std::string_view by) {
+  return by.empty() ||
+         std::any_of(kind.groups.begin(), kind.groups.end(), [&](std::string_view group) {
+           return group == by || group == kCustomFieldGroup;
+         });
+}
+
+bool ascend(const std::vector<std::int32_t>& buckets) {
+  return std::adjacent_find(buckets.begin(), buckets.end(), std::greater_equal<>()) ==
+         buckets.end();
+}
+
+// Faults in the order of their codes, as everywhere.
+ReportFault find_fault(const State& state, const ReportKind& kind, const ReportRequest& request) {
+  if (!ascend(request.buckets)) return {Rejection::malformed, "buckets"};
+  if (!request.currency.empty() && !Currency::from_code(request.currency))
+    return {Rejection::unknown_currency, "currency"};
+  const bool has_period = !request.from.is_none() && !request.until.is_none();
+  if (has_period && request.until < request.from) return {Rejection::period_backwards, "until"};
+  if (!request.ledger.empty() && !state.find_ledger(request.ledger))
+    return {Rejection::unknown_ledger, "ledger"};
+  if (!can_group_by(kind, request.by)) return {Rejection::unknown_group, "by"};
+  if (kind.needs_business_date && state.business_date().is_none())
+    return {Rejection::no_business_date, "name"};
+  return {};
+}
+
+}  // namespace
+
+std::span<const ReportKind> report_kinds() { return kReports; }
+
+ReportFault make_report(const State& state, Lsn lsn, const ReportRequest& request, Report& report) {
+  report = {};
+  const ReportKind* kind = find_report(request.name);
+  if (kind == nullptr) return {Rejection::unknown_report, "name"};
+  if (const ReportFault fault = find_fault(state, *kind, request); !fault.ok()) return fault;
+  report.name = kind->name;
+  report.title = kind->title;
+  report.formula = kind->formula;
+  report.as_of = state.business_date();
+  report.lsn = lsn;
+  const ReportFault fault = kind->make(state, request, report);
+  if (!fault.ok()) report = {};
+  return fault;
+}
+
+}  // namespace hexiao
