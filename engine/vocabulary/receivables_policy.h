@@ -193,7 +193,7 @@ struct AutomationRule {
   std::vector<RuleCondition> when;
   RuleAction action = RuleAction::notice;
   Recipient to = Recipient::manager;
-  std::string text;
+  std::string text;  // of a notice or task; "{customer_no}" stands for the event's field
   static void fields(auto&& self, auto&& v) {
     v("name", self.name);
     v("on", self.on);

@@ -103,14 +103,14 @@ std::string listed(std::span<const std::string_view> words) {
   return list;
 }
 
-std::string fault_of_field(const RuleCondition& condition,
-                           std::span<const FieldDeclaration> declared, RuleEvent on) {
+std::string fault_of_field(std::string_view wanted, std::span<const FieldDeclaration> declared,
+                           RuleEvent on) {
   std::vector<std::string_view> names;
   for (const RuleField& field : rule_fields(on)) names.push_back(field.name);
   for (const FieldDeclaration& field : declared)
     if (carries(on, field.subject)) names.emplace_back(field.name);
-  const std::string_view nearest = nearest_word(condition.field, names);
-  return std::string(to_text(on)) + " has no field \"" + condition.field + "\"; " +
+  const std::string_view nearest = nearest_word(wanted, names);
+  return std::string(to_text(on)) + " has no field \"" + std::string(wanted) + "\"; " +
          (nearest.empty() ? "it has " + listed(names)
                           : "did you mean \"" + std::string(nearest) + "\"?");
 }
@@ -130,7 +130,7 @@ std::string fault_of_value(const RuleCondition& condition, FieldType type) {
 std::string fault_of(const RuleCondition& condition, std::span<const FieldDeclaration> declared,
                      RuleEvent on) {
   const auto type = type_of_field(declared, on, condition.field);
-  if (!type) return fault_of_field(condition, declared, on);
+  if (!type) return fault_of_field(condition.field, declared, on);
   if (condition.value.starts_with(' ') || condition.value.ends_with(' '))
     return "the value begins or ends with a space; leave it out";
   if (condition.value.size() > 1 && condition.value.starts_with('"') &&
@@ -175,6 +175,20 @@ bool can_hold(const std::vector<RuleCondition>& when, std::string_view field, Fi
         return true;
   }
   return !asks_for_one;
+}
+
+// A text names fields in braces: "{customer_no} owes {open_amount}".
+std::string fault_of_text(const AutomationRule& rule, std::span<const FieldDeclaration> declared) {
+  std::string_view text = rule.text;
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
+    if (close == std::string_view::npos) return {};
+    const std::string_view field = text.substr(open + 1, close - open - 1);
+    if (!type_of_field(declared, rule.on, field)) return fault_of_field(field, declared, rule.on);
+    text.remove_prefix(close + 1);
+  }
+  return {};
 }
 
 std::string fault_of_action(const AutomationRule& rule, const std::string& where) {
@@ -312,6 +326,8 @@ std::string find_contradiction(const AutomationRule& rule,
            ".when: no item is ever overdue for such a number of days; days are counted "
            "from 1, the day after the due date, to " +
            std::to_string(kLastDay);
+  if (const std::string fault = fault_of_text(rule, declared); !fault.empty())
+    return where + ".text: " + fault;
   return fault_of_action(rule, where);
 }
 

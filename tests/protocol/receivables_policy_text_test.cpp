@@ -370,6 +370,12 @@ TEST(ReceivablesPolicyText, actions_that_an_event_cannot_serve_are_refused) {
   };
   refused("item_recorded", "allocate_oldest_first", "rule[1].do", "for payment_recorded");
   refused("customer_rated", "lower_rating", "rule[1].do", "hold_credit");
+  expect_last(
+      "[[rule]]\nname = \"r\"\non = \"item_recorded\"\ndo = \"notice\"\ntext = \"{open} {class} "
+      "{ammount}\"",
+      "rule[1].text", "no field \"open\"");
+  parsed(with(
+      "[[rule]]\nname = \"r\"\non = \"item_recorded\"\ndo = \"notice\"\ntext = \"{class} { \""));
   refused("item_recorded", "notice", "rule[1].text", "say what the notice is about");
   refused("item_recorded", "open_task", "rule[1].text", "say what the task is about");
   const std::string one = "[[rule]]\non = \"item_recorded\"\ndo = \"hold_credit\"\nname = \"r\"";
