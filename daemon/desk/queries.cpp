@@ -10,6 +10,7 @@
 #include "daemon/durability/store.h"
 #include "daemon/version.h"
 #include "engine/engine.h"
+#include "engine/reports/reports.h"
 #include "engine/state/state.h"
 #include "engine/text/reference.h"
 
@@ -133,6 +134,8 @@ void Queries::answer(const Query& query, std::uint64_t request, std::uint32_t ma
     case QueryKind::mappings:
       mappings(turn);
       break;
+    case QueryKind::report:
+      return report(turn, request, max_frame_bytes, out);
     case QueryKind::events:
     case QueryKind::what_if:
       return protocol::append_error(out, request,
@@ -292,6 +295,26 @@ void Queries::mappings(Turn& turn) {
     if (turn.customer && row.customer != turn.customer.value) return;
     page_.add(turn.state.view(id_of<MappingId>(slot)));
   });
+}
+
+// How many rows of a report fill a frame only the encoded page shows: one that is too large is made
+// again with fewer, and its cursor leads on from there.
+void Queries::report(Turn& turn, std::uint64_t request, std::uint32_t max_frame_bytes,
+                     ByteBuffer& out) {
+  ReportRequest wanted = turn.query.report;
+  for (;;) {
+    Report made;
+    const ReportFault fault = make_report(turn.state, engine_.last_lsn(), wanted, made);
+    if (!fault.ok())
+      return protocol::append_error(out, request, protocol::notice_of(fault.code, fault.field));
+    page_.begin(QueryKind::report, 1, max_frame_bytes);
+    page_.add(made);
+    if (page_.append_to(out, request, made.next_cursor, store_.durable_lsn())) return;
+    const auto rows = static_cast<std::uint32_t>(made.rows.size());
+    if (rows <= 1) break;
+    wanted.limit = std::min(wanted.limit, rows) / 2;
+  }
+  protocol::append_error(out, request, protocol::notice_of(protocol::WireError::page_too_large));
 }
 
 void Queries::explain(Turn& turn) {
