@@ -8,7 +8,6 @@
 #include <sstream>
 
 #include "protocol/codec.h"
-#include "protocol/policy_text.h"
 
 namespace hexiao::daemon {
 namespace {
@@ -22,13 +21,33 @@ tl::expected<PolicyFile, std::string> read_policy(const std::string& path) {
   if (file.source.size() > protocol::kPolicySourceBytes)
     return tl::make_unexpected(
         fmt::format("{}: longer than {} bytes", path, protocol::kPolicySourceBytes));
-  auto policy = parse_policy(file.source);
+  auto policy = parse_any_policy(file.source);
   if (!policy) return tl::make_unexpected(policy.error().text(path));
   file.policy = std::move(*policy);
   return file;
 }
 
+// Why two files cannot both be in force: matching policies are told apart by name, those of
+// receivables by the ledger that they are for. "" when they can.
+std::string clash_of(const PolicyFile& file, const PolicyFile& earlier) {
+  if (file.policy.index() != earlier.policy.index()) return {};
+  if (std::holds_alternative<Policy>(file.policy))
+    return file.name() != earlier.name()
+               ? ""
+               : fmt::format("{}: is named \"{}\" like {}; give it a name of its own", file.path,
+                             file.name(), earlier.path);
+  const std::string& ledger = std::get<ReceivablesPolicy>(file.policy).ledger;
+  if (ledger != std::get<ReceivablesPolicy>(earlier.policy).ledger) return {};
+  return fmt::format("{}: is a receivables policy for {} like {}; one of them is enough", file.path,
+                     ledger.empty() ? "every ledger" : fmt::format("ledger \"{}\"", ledger),
+                     earlier.path);
+}
+
 }  // namespace
+
+const std::string& PolicyFile::name() const {
+  return std::visit([](const auto& one) -> const std::string& { return one.name; }, policy);
+}
 
 tl::expected<std::vector<PolicyFile>, std::string> read_policies(const std::string& folder) {
   std::vector<PolicyFile> files;
@@ -53,10 +72,8 @@ tl::expected<std::vector<PolicyFile>, std::string> read_policies(const std::stri
   }
   for (std::size_t i = 0; i < files.size(); ++i)
     for (std::size_t j = i + 1; j < files.size(); ++j)
-      if (files[i].policy.name == files[j].policy.name)
-        faults += fmt::format("{}{}: is named \"{}\" like {}; give it a name of its own",
-                              faults.empty() ? "" : "\n", files[j].path, files[j].policy.name,
-                              files[i].path);
+      if (const std::string clash = clash_of(files[j], files[i]); !clash.empty())
+        faults += (faults.empty() ? "" : "\n") + clash;
   if (!faults.empty()) return tl::make_unexpected(std::move(faults));
   return files;
 }
@@ -64,7 +81,11 @@ tl::expected<std::vector<PolicyFile>, std::string> read_policies(const std::stri
 std::vector<Command> activation_of(const std::vector<PolicyFile>& files) {
   std::vector<Command> commands;
   for (const PolicyFile& file : files)
-    commands.emplace_back(ActivatePolicy{.source = file.source, .policy = file.policy});
+    if (const auto* matching = std::get_if<Policy>(&file.policy))
+      commands.emplace_back(ActivatePolicy{.source = file.source, .policy = *matching});
+    else
+      commands.emplace_back(ActivateReceivablesPolicy{
+          .source = file.source, .policy = std::get<ReceivablesPolicy>(file.policy)});
   return commands;
 }
 

@@ -168,7 +168,7 @@ bool Daemon::activate(std::vector<PolicyFile> policies) {
       if (!results[i].ok())
         spdlog::error("policy {} is not activated: {}", file.path, explain(results[i].rejection));
       else if (results[i].changed)
-        spdlog::info("policy {} of {} is active from now on", file.policy.name, file.path);
+        spdlog::info("policy {} of {} is active from now on", file.name(), file.path);
     }
   };
   std::unique_ptr<Request> request = std::make_unique<FrameRequest>(
