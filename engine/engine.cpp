@@ -48,8 +48,8 @@ void Engine::execute(std::span<const Command> unit, const Cause& cause, ByteBuff
         unit[i]);
     ++i;
   }
-  desk.fire_rules();
   parts_->waking = desk.wake();
+  desk.fire_rules(results);
   if (!results.empty()) results.back().woken = static_cast<std::uint32_t>(parts_->waking.changed);
 }
 

@@ -36,6 +36,8 @@ void Desk::begin(const Cause& cause, ByteBuffer& records) {
   cause_ = &cause;
   records_ = &records;
   woken_.clear();
+  triggers_.clear();
+  has_rules_ = state_.books().has_rules();
 }
 
 void Desk::reject(Result& result, Rejection code, std::string_view field) {

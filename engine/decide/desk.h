@@ -10,6 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/decide/act.h"
+#include "engine/decide/day_of_customer.h"
+#include "engine/decide/trigger.h"
 #include "engine/matching/matcher.h"
 #include "engine/state/state.h"
 #include "engine/vocabulary/record.h"
@@ -76,10 +79,11 @@ class Desk {
   void decide(const WorkTask& command, Result& result);
   void decide(const ActivateReceivablesPolicy& command, Result& result);
 
-  // At the end of a unit, before the waking: the automation rules that what was recorded fires.
-  void fire_rules();
   // At the end of a unit: the waiting payments that what was recorded could explain.
   WakingCounts wake();
+  // After that: the automation rules that what was recorded fires. `results` of the unit are kept
+  // true to what a rule allocates.
+  void fire_rules(std::span<Result> results);
 
  private:
   friend class WhatIf;  // records what a history says (what_if.h)
@@ -95,6 +99,49 @@ class Desk {
   void notice(const CustomerRecorded& event);
   void notice(const MappingLearned& event);
   void notice(const MappingRevoked& event);
+  // What may fire rules; called only while any policy has rules, and not for what a rule records.
+  void trigger(const PaymentRecorded& event);
+  void trigger(const ItemRecorded& event);
+  void trigger(const ItemDisputed& event);
+  void trigger(const AllocationsMade& event);
+  void trigger(const CustomerRated& event);
+  void trigger(const OrderChecked& event);
+  void fire(const AutomationRule& rule, const ReceivablesPolicy& policy, const Trigger& trigger,
+            std::span<Result> results);
+  Proposal oldest_first(Slot payment) const;
+  void allocate_by_rule(PaymentId id, const Proposal& proposal, std::span<Result> results);
+
+  // The business day (business_day.cpp, dunning.cpp).
+  void work_customer(CustomerId id, DayOfCustomer& day);
+  void look_at_items(CustomerId id, const ReceivablesPolicy& policy, DayOfCustomer& day);
+  void notice_overdue(CustomerId id, Slot slot, std::int32_t days, Date before,
+                      const ReceivablesPolicy& policy);
+  void rate_customer(CustomerId id, const ReceivablesPolicy& policy, DayOfCustomer& day);
+  void dun(CustomerId id, const DunningPolicy& policy, const DayOfCustomer& day);
+  void open_task(CustomerId id, Recipient to, const std::string& subject);
+  // Whom a message to `to` reaches; borrowed from the state.
+  std::string_view address_of(CustomerId id, Recipient to, std::string_view channel) const;
+  void expire_orders();     // credit.cpp
+  void expire_approvals();  // approvals.cpp
+
+  // Approvals (approvals.cpp). True: by the policy the command waits for approval, as a new one or
+  // as the one that waits already; it is answered, and nothing else is to be done. Call when all
+  // guards have let the command pass. Always false while the command is executed because it was
+  // approved, by `approved_`. `subject` names for people what it is about: "INV-1001".
+  bool waits_for_approval(std::span<const Act> acts, const Command& command, Text subject,
+                          Text reason, Result& result);
+  bool waits_for_approval(const Act& act, const Command& command, Text subject, Text reason,
+                          Result& result) {
+    return waits_for_approval(std::span(&act, 1), command, subject, reason, result);
+  }
+  const ApprovalRule* rule_for(const Act& act) const;
+  std::uint64_t fingerprint(const Command& command) const;
+  bool may_answer(const Approval& approval, const AnswerApproval& command, Result& result) const;
+  void execute_approved(ApprovalId id, Result& result);
+  void end_approval(ApprovalId id, ApprovalState state, Text reason);
+  void add_acts(Slot payment, CustomerId customer, std::span<const AllocationLine> lines,
+                std::vector<Act>& acts) const;
+
   void add_woken(WakeReason reason, Slot except = kNoSlot);
   std::vector<Postponed> take_turns();
 
@@ -137,12 +184,16 @@ class Desk {
   State state_;
   Matcher matcher_;
   Lsn lsn_ = 0;
+  ApprovalId approved_;  // of the command that is executed because it was approved; else none
   Money unit_received_;  // by the payments of the unit that is being decided, all currencies
   const Cause* cause_ = nullptr;
   ByteBuffer* records_ = nullptr;
   boost::unordered_flat_map<Slot, Postponed> woken_;  // by the unit so far
   std::vector<Slot> found_waiting_;                   // its memory is used again
   WakingCounts waking_;
+  std::vector<Trigger> triggers_;  // of the unit so far
+  bool has_rules_ = false;         // some policy has any
+  bool firing_ = false;
 };
 
 template <class E>
@@ -151,6 +202,8 @@ void Desk::record(const E& event) {
   state_.fold(event, body, lsn_, cause_->principal);
   if constexpr (requires { notice(event); })
     if (state_.waiting_count() != 0) notice(event);
+  if constexpr (requires { trigger(event); })
+    if (has_rules_ && !firing_) trigger(event);
 }
 
 }  // namespace hexiao

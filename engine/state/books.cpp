@@ -304,6 +304,8 @@ void Books::apply(const TaskRecorded& event) {
   if (event.task.value > tasks_.size()) {
     tasks_.emplace_back();
     tasks_.back().opened = business_date();
+  } else {
+    count_task(tasks_[event.task.value - 1], false);
   }
   Task& task = tasks_[event.task.value - 1];
   task = {.customer = event.customer,
@@ -314,6 +316,22 @@ void Books::apply(const TaskRecorded& event) {
           .opened = task.opened,
           .next_date = event.next_date,
           .done = event.done};
+  count_task(task, true);
+}
+
+void Books::count_task(const Task& task, bool add) {
+  if (task.done) return;
+  const std::uint64_t key =
+      std::uint64_t{task.customer.value} << 8 | static_cast<std::uint64_t>(task.to);
+  if (add)
+    ++open_tasks_[key];
+  else if (--open_tasks_[key] == 0)
+    open_tasks_.erase(key);
+}
+
+bool Books::has_rules() const {
+  return std::any_of(policies_.begin(), policies_.end(),
+                     [](const auto& active) { return !active.policy.rules.empty(); });
 }
 
 void Books::apply(const RuleFired& event) {
@@ -372,6 +390,9 @@ std::vector<std::pair<std::string_view, std::string_view>> Books::fields_of(
 void Books::merge(CustomerId from, CustomerId into) {
   control_of(into);
   control_of(from).merged_into = into.value;
+  // Who was merged into `from` before: one step leads to whom it is now.
+  for (CustomerControl& control : customers_)
+    if (control.merged_into == from.value) control.merged_into = into.value;
   for (Contract& contract : contracts_)
     if (contract.customer == from) contract.customer = into;
   for (std::size_t i = 0; i < orders_.size(); ++i) {
@@ -380,8 +401,12 @@ void Books::merge(CustomerId from, CustomerId into) {
     orders_[i].customer = into;
     index_order({i + 1}, 1);
   }
-  for (Task& task : tasks_)
-    if (task.customer == from) task.customer = into;
+  for (Task& task : tasks_) {
+    if (task.customer != from) continue;
+    count_task(task, false);
+    task.customer = into;
+    count_task(task, true);
+  }
   for (const auto& [id, expires] : pending_)
     if (approvals_[id - 1].customer == from) approvals_[id - 1].customer = into;
   // What the one that stays does not say, the other said.
@@ -476,7 +501,8 @@ bool Books::load(std::span<const std::byte> bytes) {
                     std::move(field.value));
   for (const CustomerControl& control : customers_)
     if (control.profile > profiles_.size() || control.rating > ratings_.size() ||
-        control.merged_into > customers_.size())
+        control.merged_into > customers_.size() ||
+        (control.merged_into != 0 && customers_[control.merged_into - 1].merged_into != 0))
       return false;
   for (const Order& order : orders_)
     if (order.contract.value > contracts_.size()) return false;
@@ -491,6 +517,7 @@ void Books::rebuild() {
     order_keys_[number_key(orders_[i].ledger, orders_[i].order_no)] = i + 1;
     index_order({i + 1}, 1);
   }
+  for (const Task& task : tasks_) count_task(task, true);
   for (std::uint64_t i = 0; i < approvals_.size(); ++i)
     if (approvals_[i].state == ApprovalState::pending)
       pending_.emplace(i + 1, approvals_[i].expires);
@@ -528,8 +555,8 @@ std::string Books::check_invariants() const {
 std::uint64_t Books::memory_bytes() const {
   return customers_.size() * sizeof(CustomerControl) + contracts_.size() * sizeof(Contract) +
          orders_.size() * (sizeof(Order) + 48) + approvals_.size() * sizeof(Approval) +
-         tasks_.size() * sizeof(Task) + ratings_.size() * sizeof(CustomerRating) + fields_.size() * 160 +
-         notices_.size() * sizeof(Notice);
+         tasks_.size() * sizeof(Task) + ratings_.size() * sizeof(CustomerRating) +
+         fields_.size() * 160 + notices_.size() * sizeof(Notice);
 }
 
 }  // namespace hexiao

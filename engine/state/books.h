@@ -289,6 +289,7 @@ class Books {
   // The ledger's own, else that of every ledger, else the built-in one.
   const ReceivablesPolicy& policy(std::string_view ledger_code) const;
   const std::deque<ActiveReceivablesPolicy>& policies() const { return policies_; }
+  bool has_rules() const;
 
   // --- contracts, profiles ---
   std::uint32_t contract_count() const { return static_cast<std::uint32_t>(contracts_.size()); }
@@ -318,6 +319,10 @@ class Books {
   const std::map<std::uint64_t, Date>& pending_approvals() const { return pending_; }
   std::uint64_t task_count() const { return tasks_.size(); }
   const Task& task(TaskId id) const { return tasks_[id.value - 1]; }
+  // Whether a task for `to` about this customer is not done.
+  bool has_open_task(CustomerId id, Recipient to) const {
+    return open_tasks_.contains(std::uint64_t{id.value} << 8 | static_cast<std::uint64_t>(to));
+  }
   const std::deque<Notice>& notices() const { return notices_; }
 
   // --- custom fields ---
@@ -337,6 +342,7 @@ class Books {
  private:
   CustomerControl& control_of(CustomerId id);
   void index_order(OrderId id, int sign);
+  void count_task(const Task& task, bool add);
   void rebuild();
 
   Date closed_;
@@ -358,10 +364,11 @@ class Books {
   // Derived.
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> contract_keys_;
   boost::unordered_flat_map<std::uint64_t, std::uint64_t> order_keys_;
-  boost::unordered_flat_map<std::uint64_t, Money> reserved_;           // customer << 16 | currency
-  boost::unordered_flat_map<std::uint32_t, Money> contract_reserved_;  // by contract
-  std::map<std::pair<std::int32_t, std::uint64_t>, char> expiring_;    // day, order
-  std::map<std::uint64_t, Date> pending_;                              // approvals
+  boost::unordered_flat_map<std::uint64_t, Money> reserved_;            // customer << 16 | currency
+  boost::unordered_flat_map<std::uint32_t, Money> contract_reserved_;   // by contract
+  std::map<std::pair<std::int32_t, std::uint64_t>, char> expiring_;     // day, order
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> open_tasks_;  // customer << 8 | Recipient
+  std::map<std::uint64_t, Date> pending_;                               // approvals
 };
 
 }  // namespace hexiao
