@@ -9,43 +9,74 @@
 #include "clients/hexiao/json_text.h"
 #include "clients/hexiao/table.h"
 #include "clients/hexiao/verbs.h"
-#include "protocol/policy_text.h"
+#include "protocol/receivables_policy_text.h"
 #include "protocol/render.h"
 
 namespace hexiao::cli {
 namespace {
 
+// A file of either kind, read and found sound.
 struct CheckedPolicy {
   std::string source;
-  Policy policy;
+  AnyPolicy policy;
+
+  const Policy* matching() const { return std::get_if<Policy>(&policy); }
+  const std::string& name() const {
+    return std::visit([](const auto& one) -> const std::string& { return one.name; }, policy);
+  }
+  std::string_view kind() const {
+    return to_text(matching() != nullptr ? PolicyKind::matching : PolicyKind::receivables);
+  }
+  std::string version() const {
+    return std::visit([](const auto& one) { return policy_text(version_of(one)); }, policy);
+  }
+  std::string json() const {
+    return std::visit([](const auto& one) { return to_json(one); }, policy);
+  }
+  std::size_t rules() const {
+    return std::visit([](const auto& one) { return one.rules.size(); }, policy);
+  }
 };
 
 Expected<CheckedPolicy> read_policy(const std::string& path) {
   auto source = read_whole_file(path);
   if (!source) return tl::unexpected(source.error());
-  auto policy = parse_policy(*source);
+  auto policy = parse_any_policy(*source);
   if (!policy)
     return fail(ExitCode::configuration, policy.error().text(path),
-                "mend the file; conf/policies/default.toml documents each key in place");
+                "mend the file; conf/policies/default.toml documents each key of a matching "
+                "policy in place, conf/policies/receivables.toml each of a receivables policy");
   return CheckedPolicy{std::move(*source), std::move(*policy)};
+}
+
+// What stands in it, for people: "11 rules", or what there is of receivables control.
+std::string contents_of(const CheckedPolicy& checked) {
+  if (checked.matching() != nullptr) return fmt::format("{} rules", checked.rules());
+  const auto& policy = std::get<ReceivablesPolicy>(checked.policy);
+  return fmt::format(
+      "{} dunning stages, {} approval rules, terms of {} ratings, {} fields, {} rules",
+      policy.dunning.stages.size(), policy.approval.rules.size(), policy.rating_terms.size(),
+      policy.custom_fields.size(), policy.rules.size());
 }
 
 ExitCode check(const Console& console, const std::string& path) {
   const auto checked = read_policy(path);
   if (!checked) return refuse(console, checked.error());
-  const std::string version = policy_text(version_of(checked->policy));
+  const std::string version = checked->version();
   if (console.json)
     console.out << JsonObject()
                        .text("file", path)
-                       .text("name", checked->policy.name)
+                       .text("kind", checked->kind())
+                       .text("name", checked->name())
                        .text("version", version)
-                       .number("rules", checked->policy.rules.size())
-                       .raw("policy", to_json(checked->policy))
+                       .number("rules", checked->rules())
+                       .raw("policy", checked->json())
                        .take()
                 << '\n';
   else
-    console.out << fmt::format("{}: policy \"{}\" is sound: {} rules, version {}\n", path,
-                               checked->policy.name, checked->policy.rules.size(), version);
+    console.out << fmt::format("{}: {} \"{}\" is sound: {}, version {}\n", path,
+                               checked->matching() != nullptr ? "policy" : "receivables policy",
+                               checked->name(), contents_of(*checked), version);
   return ExitCode::done;
 }
 
@@ -76,20 +107,29 @@ ExitCode show(const Console& console, const GlobalOptions& global, const std::st
   return ExitCode::done;
 }
 
+// Texts borrow from `checked`.
+Command activation_of(const CheckedPolicy& checked) {
+  if (const Policy* matching = checked.matching())
+    return ActivatePolicy{.source = checked.source, .policy = *matching};
+  return ActivateReceivablesPolicy{.source = checked.source,
+                                   .policy = std::get<ReceivablesPolicy>(checked.policy)};
+}
+
 ExitCode activate(const Console& console, const GlobalOptions& global, const std::string& path) {
   const auto checked = read_policy(path);
   if (!checked) return refuse(console, checked.error());
   auto client = connect(global);
   if (!client) return refuse(console, client.error());
-  const std::string subject = fmt::format("policy {}", checked->policy.name);
-  const auto reply = submit_one(
-      *client, ActivatePolicy{.source = checked->source, .policy = checked->policy}, subject);
+  const std::string subject = fmt::format(
+      "{} {}", checked->matching() != nullptr ? "policy" : "receivables policy", checked->name());
+  const auto reply = submit_one(*client, activation_of(*checked), subject);
   if (!reply) return refuse(console, reply.error());
   const bool changed = reply->results.front().changed;
-  const std::string version = policy_text(version_of(checked->policy));
+  const std::string version = checked->version();
   if (console.json)
     console.out << JsonObject()
-                       .text("name", checked->policy.name)
+                       .text("kind", checked->kind())
+                       .text("name", checked->name())
                        .text("version", version)
                        .flag("changed", changed)
                        .take()
@@ -105,6 +145,12 @@ ExitCode what_if(const Console& console, const GlobalOptions& global,
                  const PolicyOptions& options) {
   const auto checked = read_policy(options.name_or_file);
   if (!checked) return refuse(console, checked.error());
+  if (checked->matching() == nullptr)
+    return refuse(console, {ExitCode::configuration,
+                            fmt::format("{} is a receivables policy; what-if tries matching "
+                                        "policies over the stored history",
+                                        options.name_or_file),
+                            "hexiao policy check FILE says whether it is sound"});
   if (checked->source.size() > protocol::kMaxSourceBytes)
     return refuse(console, {ExitCode::configuration,
                             fmt::format("{} is larger than {} bytes", options.name_or_file,

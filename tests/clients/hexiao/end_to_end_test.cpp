@@ -203,6 +203,19 @@ TEST_F(EndToEnd, PoliciesAreShownAndActivated) {
   EXPECT_THAT(run({"policy", "show"}).out, HasSubstr("cautious"));
 }
 
+TEST_F(EndToEnd, AReceivablesPolicyIsActivatedOnceAndRecorded) {
+  import_demo();
+  const std::vector<std::string> activate = {"policy", "activate",
+                                             "conf/policies/receivables.toml"};
+  const Ran first = run(activate);
+  EXPECT_EQ(first.code, 0) << first.err;
+  EXPECT_THAT(first.out, HasSubstr("receivables policy receivables version"));
+  EXPECT_THAT(first.out, HasSubstr("active for every decision from now on"));
+  EXPECT_THAT(run(activate).out, HasSubstr("was active already"));
+  EXPECT_THAT(run({"export", "events", "--format", "jsonl"}).out,
+              HasSubstr("\"event\":\"receivables_policy_activated\""));
+}
+
 TEST_F(EndToEnd, AKillLosesNothing) {
   import_demo();
   ASSERT_EQ(run(feed_of({})).code, 0);

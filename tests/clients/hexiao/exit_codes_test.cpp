@@ -78,6 +78,31 @@ TEST(ExitCodes, APolicyThatIsWrongIs78WithItsPlace) {
   EXPECT_EQ(hexiao(folder, "", {"policy", "check", "conf/policies/default.toml"}).code, 0);
 }
 
+TEST(ExitCodes, AReceivablesPolicyIsCheckedLikeAMatchingPolicyButNotTried) {
+  const Folder folder;
+  const Ran good = hexiao(folder, "", {"policy", "check", "conf/policies/receivables.toml"});
+  EXPECT_EQ(good.code, 0) << good.err;
+  EXPECT_THAT(good.out, HasSubstr("receivables policy \"receivables\" is sound: 8 dunning stages"));
+  const Ran json =
+      hexiao(folder, "", {"policy", "check", "conf/policies/receivables.toml", "--json"});
+  EXPECT_THAT(json.out, HasSubstr("\"kind\":\"receivables\""));
+  EXPECT_THAT(json.out, HasSubstr("\"daily_rate_ppm\":500"));
+
+  const std::string backwards =
+      folder.write("p.toml",
+                   "kind = \"receivables\"\nname = \"x\"\n"
+                   "[[dunning.stage]]\ndays = 7\nname = \"a\"\nchannel = \"email\"\n"
+                   "[[dunning.stage]]\ndays = 3\nname = \"b\"\nchannel = \"email\"\n");
+  const Ran bad = hexiao(folder, "", {"policy", "check", backwards});
+  EXPECT_EQ(bad.code, 78);
+  EXPECT_THAT(bad.err, HasSubstr("p.toml:8:8: dunning.stage[2].days: 3 stands after 7"));
+
+  const Ran tried =
+      hexiao(folder, kNobody, {"policy", "what-if", "conf/policies/receivables.toml"});
+  EXPECT_EQ(tried.code, 78);
+  EXPECT_THAT(tried.err, HasSubstr("what-if tries matching policies"));
+}
+
 TEST(ExitCodes, ADryRunOfTheSampleFilesNeedsNoDaemonAndChecksBalances) {
   const Folder folder;
   const Ran ran = hexiao(folder, kNobody,
