@@ -1,5 +1,6 @@
 // docs/protocol.md shows what the code does: its hexdumps, tables and the example are written anew
-// here and compared. HEXIAO_REWRITE_DOCS=1 writes them into the page instead.
+// here and compared; so is the table of events in docs/log-format.md. HEXIAO_REWRITE_DOCS=1 writes
+// them into the pages instead.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -7,15 +8,15 @@
 #include <map>
 #include <sstream>
 
+#include "engine/vocabulary/forms.h"
 #include "protocol/command_batch.h"
 #include "protocol/messages.h"
 #include "protocol/rows.h"
+#include "tests/protocol/field_words.h"
 #include "tests/protocol/protocol_samples.h"
 
 namespace hexiao::protocol {
 namespace {
-
-constexpr const char* kPage = "docs/protocol.md";
 
 std::string content_of(const std::string& path) {
   std::ifstream in(path);
@@ -95,6 +96,50 @@ ByteBuffer results() {
   ResultsEncoder encoder;
   const test::SampleNames names;
   EXPECT_TRUE(encoder.append_results(out, 2, std::vector{result}, {}, Detail::named, &names));
+  return out;
+}
+ByteBuffer form_commands() {
+  CommandBatch batch;
+  EXPECT_EQ(batch.add(CloseDay{*Date::from_civil(2026, 1, 31)}), Rejection::none);
+  EXPECT_EQ(batch.add(ReleaseHold{.ledger = "CN01", .customer_no = "C5", .reason = "paid"}),
+            Rejection::none);
+  ByteBuffer out;
+  batch.append_to(out, 9, Detail::brief);
+  return out;
+}
+ByteBuffer control_results() {
+  Result result;
+  result.id = 4;
+  result.changed = true;
+  result.control = {.verdict = CreditVerdict::warn,
+                    .reasons = 1U << static_cast<unsigned>(CreditReason::near_limit),
+                    .exposure = Money(8'500'000),
+                    .limit = Money(10'000'000)};
+  ByteBuffer out;
+  ResultsEncoder encoder;
+  EXPECT_TRUE(encoder.append_results(out, 9, std::vector{result}, {}, Detail::brief, nullptr));
+  return out;
+}
+ByteBuffer report_query() {
+  ByteBuffer out;
+  append_query(out, 10,
+               {.kind = QueryKind::report,
+                .report = {.name = "aging", .by = "salesperson", .ledger = "CN01"}});
+  return out;
+}
+ByteBuffer report_rows() {
+  Report report;
+  report.name = "list";
+  report.title = "The reports that there are";
+  report.as_of = *Date::from_civil(2026, 1, 31);
+  report.lsn = 1002;
+  report.columns = {{"name", CellKind::text}, {"rows", CellKind::count}};
+  report.rows = {{.texts = {"aging"}, .numbers = {12}}};
+  PageBuilder page;
+  page.begin(QueryKind::report, 1, 1U << 20);
+  page.add(report);
+  ByteBuffer out;
+  EXPECT_TRUE(page.append_to(out, 10, 0, 1002));
   return out;
 }
 ByteBuffer query() {
@@ -220,14 +265,65 @@ std::string closed_lists() {
          row_of<QueryKind>("query kind") + row_of<MappingKind>("mapping kind") +
          row_of<MappingState>("mapping state") + row_of<WakeReason>("woken by") +
          row_of<ShortOutcome>("difference") + row_of<WhatIfState>("what-if state") +
-         row_of<WhatIfChange>("what-if change");
+         row_of<WhatIfChange>("what-if change") + row_of<ItemMark>("item mark") +
+         row_of<CreditVerdict>("credit verdict") + row_of<CreditReason>("credit reason (bits)") +
+         row_of<OrderState>("order state") + row_of<ApprovalKind>("approval kind") +
+         row_of<ApprovalAnswer>("approval answer") + row_of<ApprovalState>("approval state") +
+         row_of<FieldSubject>("field subject") + row_of<Recipient>("recipient") +
+         row_of<RuleEvent>("rule event") + row_of<RuleAction>("rule action") +
+         row_of<CellKind>("report cell");
 }
 
-std::map<std::string, std::string> blocks() {
+// Of every kind that has one, in the order of their numbers.
+template <std::size_t... I>
+std::string forms_table(std::index_sequence<I...>) {
+  std::string out = "| kind | command | fields |\n|---|---|---|\n";
+  const auto add = [&out](std::uint8_t kind, const std::string& fields) {
+    out += "| " + std::to_string(kind) + " | " + std::string(command_name(kind)) + " | " + fields +
+           " |\n";
+  };
+  (add(static_cast<std::uint8_t>(kFirstFormKind + I),
+       test::fields_in_words<std::variant_alternative_t<kFirstFormKind + I, Command>>()),
+   ...);
+  return out;
+}
+std::string forms_table() {
+  return forms_table(std::make_index_sequence<kCommandKinds - kFirstFormKind>{});
+}
+
+template <std::size_t... I>
+std::string events_table(std::index_sequence<I...>) {
+  std::map<unsigned, std::string> rows;  // by the number of the type
+  const auto add = [&rows](EventType type, std::string_view name, const std::string& fields) {
+    const auto number = static_cast<unsigned>(type);
+    rows[number] =
+        "| " + std::to_string(number) + " | " + std::string(name) + " | " + fields + " |\n";
+  };
+  (add(std::variant_alternative_t<I, Event>::kType, std::variant_alternative_t<I, Event>::kName,
+       test::fields_in_words<std::variant_alternative_t<I, Event>>()),
+   ...);
+  std::string out = "| type | event | fields |\n|---|---|---|\n";
+  for (const auto& [number, row] : rows) out += row;
+  return out;
+}
+
+using Blocks = std::map<std::string, std::string>;
+
+Blocks log_blocks() {
+  return {{"events", events_table(std::make_index_sequence<std::variant_size_v<Event>>{})}};
+}
+
+Blocks blocks() {
   return {{"hello", hexdump(hello())},
           {"welcome", hexdump(welcome())},
           {"commands", hexdump(commands())},
           {"results", hexdump(results())},
+          {"form commands", hexdump(form_commands())},
+          {"forms", forms_table()},
+          {"control results", hexdump(control_results())},
+          {"report query", hexdump(report_query())},
+          {"report request", test::fields_in_words<ReportRequest>() + "\n"},
+          {"report rows", hexdump(report_rows())},
           {"query", hexdump(query())},
           {"rows", hexdump(rows())},
           {"what_if query", hexdump(what_if_query())},
@@ -255,11 +351,11 @@ Span find_block(const std::string& page, const std::string& name) {
   return {begin + before.size(), page.find(after)};
 }
 
-TEST(DocumentationTest, ThePageShowsTheBytesAndTablesOfTheCode) {
-  std::string page = content_of(kPage);
-  ASSERT_FALSE(page.empty()) << kPage << " is missing; run in the project's root";
+void expect_blocks(const char* path, const Blocks& wanted) {
+  std::string page = content_of(path);
+  ASSERT_FALSE(page.empty()) << path << " is missing; run in the project's root";
   const bool rewrite = std::getenv("HEXIAO_REWRITE_DOCS") != nullptr;
-  for (const auto& [name, text] : blocks()) {
+  for (const auto& [name, text] : wanted) {
     const Span span = find_block(page, name);
     ASSERT_NE(span.begin, std::string::npos) << "no block for " << name;
     ASSERT_NE(span.end, std::string::npos) << "the block of " << name << " has no end";
@@ -269,7 +365,15 @@ TEST(DocumentationTest, ThePageShowsTheBytesAndTablesOfTheCode) {
       EXPECT_EQ(page.substr(span.begin, span.end - span.begin), text)
           << name << " has changed: HEXIAO_REWRITE_DOCS=1 writes it anew; think of old clients";
   }
-  if (rewrite) std::ofstream(kPage) << page;
+  if (rewrite) std::ofstream(path) << page;
+}
+
+TEST(DocumentationTest, ThePageShowsTheBytesAndTablesOfTheCode) {
+  expect_blocks("docs/protocol.md", blocks());
+}
+
+TEST(DocumentationTest, ThePageOfTheLogNamesEveryEventWithItsFields) {
+  expect_blocks("docs/log-format.md", log_blocks());
 }
 
 }  // namespace
