@@ -96,6 +96,19 @@ LedgerId ledger_of(const State& state, MappingId id) {
                                              : LedgerId{};
 }
 
+LedgerId ledger_of(const State& state, ContractId id) {
+  const Books& books = state.books();
+  return is_known(id, books.contract_count()) ? books.contract(id).ledger : LedgerId{};
+}
+LedgerId ledger_of(const State& state, OrderId id) {
+  const Books& books = state.books();
+  return is_known(id, books.order_count()) ? books.order(id).ledger : LedgerId{};
+}
+LedgerId ledger_of(const State& state, ApprovalId id) {
+  const Books& books = state.books();
+  return is_known(id, books.approval_count()) ? books.approval(id).ledger : LedgerId{};
+}
+
 }  // namespace
 
 void EventOwners::add(const Event& event) {

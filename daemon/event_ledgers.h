@@ -1,7 +1,7 @@
 // Which ledgers an event concerns. An event names its ledger, or things that belong to one (a
-// customer, an item, a payment, an allocation, a learned mapping); which ledger that is, only the
-// state knows. What belongs to a ledger never moves to another, so the answer of today holds for
-// events of any age.
+// customer, an item, a payment, an allocation, a learned mapping, a contract, an order, an
+// approval); which ledger that is, only the state knows. What belongs to a ledger never moves to
+// another, so the answer of today holds for events of any age.
 //
 // An event that names none of these (a closed day, a policy of every ledger) concerns every ledger,
 // and so does one whose things are not known: a reader sees rather too much than too little.
@@ -31,8 +31,8 @@ namespace hexiao::daemon {
 // A ledger that is named by its code, and whether it is the wanted one.
 enum class NamedLedger : std::uint8_t { wanted, another };
 
-using EventOwner =
-    std::variant<NamedLedger, LedgerId, CustomerId, ItemId, PaymentId, AllocationId, MappingId>;
+using EventOwner = std::variant<NamedLedger, LedgerId, CustomerId, ItemId, PaymentId, AllocationId,
+                                MappingId, ContractId, OrderId, ApprovalId>;
 
 // The owners of events, one after the other.
 class EventOwners {
