@@ -80,6 +80,13 @@ ExitCode check(const Console& console, const std::string& path) {
   return ExitCode::done;
 }
 
+// A policy's source says what it is; the built-in one, which has none, is a matching policy.
+std::string kind_of(std::string_view source) {
+  const auto policy = parse_any_policy(source);
+  const bool receivables = policy && std::holds_alternative<ReceivablesPolicy>(*policy);
+  return std::string(to_text(receivables ? PolicyKind::receivables : PolicyKind::matching));
+}
+
 ExitCode show(const Console& console, const GlobalOptions& global, const std::string& name) {
   auto client = connect(global);
   if (!client) return refuse(console, client.error());
@@ -98,9 +105,10 @@ ExitCode show(const Console& console, const GlobalOptions& global, const std::st
     for (const protocol::PolicyView& policy : page->policies) console.out << policy.source;
     return ExitCode::done;
   }
-  Table table({{"policy"}, {"ledger"}, {"version"}, {"active since"}});
+  Table table({{"policy"}, {"kind"}, {"ledger"}, {"version"}, {"active since"}});
   for (const protocol::PolicyView& policy : page->policies)
-    table.add({std::string(policy.name), policy.ledger.empty() ? "all" : std::string(policy.ledger),
+    table.add({std::string(policy.name), kind_of(policy.source),
+               policy.ledger.empty() ? "all" : std::string(policy.ledger),
                policy_text(policy.version),
                policy.built_in ? "built in" : fmt::format("LSN {}", policy.lsn)});
   table.print(console);

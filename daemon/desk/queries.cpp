@@ -183,6 +183,10 @@ void Queries::status(Turn& turn) {
   view.sync_p50_ns = standing_.pipeline.append.percentile_ns(500);
   view.sync_p99_ns = standing_.pipeline.append.percentile_ns(990);
   view.sync_max_ns = standing_.pipeline.append.maximum_ns();
+  const Books& books = turn.state.books();
+  view.business_date = books.business_date();
+  if (books.day_in_work())
+    view.day_left = turn.state.customer_count() - books.worked_through().value;
   page_.add(view);
 }
 
@@ -325,21 +329,22 @@ void Queries::explain(Turn& turn) {
   if (turn.state.explain(found.id, view)) page_.add(view);
 }
 
+// Matching policies first, then those of receivables control: their source says what they are.
 void Queries::policies(Turn& turn) {
-  const auto add = [&](const ActivePolicy& policy, bool built_in) {
-    page_.add(protocol::PolicyView{.version = policy.version,
-                                   .name = policy.policy.name,
-                                   .ledger = policy.policy.ledger,
+  const auto add = [&](const auto& active, bool built_in) {
+    page_.add(protocol::PolicyView{.version = active.version,
+                                   .name = active.policy.name,
+                                   .ledger = active.policy.ledger,
                                    .built_in = built_in,
                                    .lsn = 0,
-                                   .source = policy.source});
+                                   .source = active.source});
   };
   const std::string_view wanted = turn.query.number;
   std::uint64_t version_wanted = 0;
   std::from_chars(wanted.data(), wanted.data() + wanted.size(), version_wanted, 16);
-  const auto matches = [&](const ActivePolicy& policy) {
-    return wanted.empty() || policy.policy.name == wanted ||
-           (wanted.size() == 16 && policy.version.value == version_wanted);
+  const auto matches = [&](const auto& active) {
+    return wanted.empty() || active.policy.name == wanted ||
+           (wanted.size() == 16 && active.version.value == version_wanted);
   };
   for (const ActivePolicy& policy : turn.state.policies())
     if (matches(policy)) add(policy, false);
@@ -349,6 +354,8 @@ void Queries::policies(Turn& turn) {
       std::any_of(turn.state.policies().begin(), turn.state.policies().end(),
                   [&](const ActivePolicy& policy) { return &policy == &fallback; });
   if (!activated && matches(fallback)) add(fallback, true);
+  for (const ActiveReceivablesPolicy& active : turn.state.books().policies())
+    if (matches(active)) add(active, false);
   if (page_.rows() == 0) turn.reject(Rejection::unknown_policy, "number");
 }
 

@@ -212,6 +212,8 @@ TEST_F(EndToEnd, AReceivablesPolicyIsActivatedOnceAndRecorded) {
   EXPECT_THAT(first.out, HasSubstr("receivables policy receivables version"));
   EXPECT_THAT(first.out, HasSubstr("active for every decision from now on"));
   EXPECT_THAT(run(activate).out, HasSubstr("was active already"));
+  EXPECT_THAT(run({"policy", "show"}).out, HasSubstr("receivables"));
+  EXPECT_THAT(run({"policy", "show", "receivables"}).out, HasSubstr("kind = \"receivables\""));
   EXPECT_THAT(run({"export", "events", "--format", "jsonl"}).out,
               HasSubstr("\"event\":\"receivables_policy_activated\""));
 }
