@@ -10,6 +10,8 @@
 
 #include "daemon/back_office.h"
 #include "daemon/clock.h"
+#include "daemon/config/time_of_day.h"
+#include "daemon/day_closing.h"
 #include "daemon/desk/engine_desk.h"
 #include "daemon/desk/space.h"
 #include "daemon/durability/digest.h"
@@ -84,7 +86,8 @@ class Daemon {
   BackOffice back_office_;
   Server server_;
   StoreLog log_;
-  std::optional<Pipeline> pipeline_;  // begins with run
+  std::optional<Pipeline> pipeline_;       // begins with run
+  std::optional<DayClosing> day_closing_;  // ends before the pipeline
 };
 
 Daemon::Daemon(ServeOptions options, Configuration configuration, durability::FileSystem& files,
@@ -150,6 +153,12 @@ ExitCode Daemon::run(std::vector<PolicyFile> policies) {
           .release = [this](std::vector<Reply>&& replies) { server_.deliver(std::move(replies)); },
           .failed = end_on});
   activate(std::move(policies));
+  day_closing_.emplace([this](std::vector<Command> commands, DayClosing::Done done) {
+    std::unique_ptr<Request> request = std::make_unique<FrameRequest>(
+        SessionId{0}, 0, 0, OwnWork{.commands = std::move(commands), .done = std::move(done)});
+    return pipeline_->submit(request);
+  });
+  day_closing_->set_time(parse_time_of_day(configuration_.business.close_day_at));
   fmt::print("hexiaod ready on {} version={} data_dir={} lsn={} pid={}\n", bound->text(), version(),
              configuration_.storage.data_dir, store_.durable_lsn(), standing_.process_id);
   std::fflush(stdout);
@@ -211,12 +220,14 @@ void Daemon::reload() {
   set_journal_level(configuration_.journal.level);
   server_.set_limits(limits_of(configuration_));
   back_office_.set_snapshot_log_bytes(configuration_.storage.snapshot_log_bytes);
+  day_closing_->set_time(parse_time_of_day(configuration_.business.close_day_at));
   if (!activate(std::move(*policies)))
     spdlog::error("the policies were not activated: too much is in hand; send SIGHUP again");
 }
 
 // Everything in hand has been answered, or nobody waits for it any more.
 ExitCode Daemon::end() {
+  day_closing_->stop();
   back_office_.stop();
   pipeline_->drain();
   spdlog::info("served: {}", render_counters(standing_));

@@ -56,6 +56,8 @@ struct StatusView {
   std::uint64_t mappings = 0;                                       // learned, revoked ones too
   std::uint64_t waiting = 0;    // payments that something new could still explain
   std::uint64_t postponed = 0;  // of them, woken and waiting for their turn
+  Date business_date;           // none: no day was closed yet
+  std::uint64_t day_left = 0;   // customers whose work of the business date is still to come
 
   static void fields(auto&& self, auto&& v) {
     v("version", self.version);
@@ -100,6 +102,8 @@ struct StatusView {
     v("mappings", self.mappings);
     v("waiting", self.waiting);
     v("postponed", self.postponed);
+    v("business_date", self.business_date);
+    v("day_left", self.day_left);
   }
 };
 

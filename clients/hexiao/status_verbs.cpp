@@ -96,6 +96,13 @@ void print_status(const Console& console, const protocol::StatusView& status) {
                    status.postponed == 0
                        ? std::string()
                        : fmt::format(", {} of them woken and next in turn", status.postponed)));
+  line("business date",
+       status.business_date.is_none()
+           ? std::string("none: no day was closed yet")
+           : fmt::format("{}{}", status.business_date.iso(),
+                         status.day_left == 0
+                             ? std::string()
+                             : fmt::format(", {} customers still to be worked", status.day_left)));
   line("learned", fmt::format("{} mappings", status.mappings));
   line("memory", status.state_bytes == 0 ? bytes_text(status.memory_bytes)
                                          : fmt::format("{}, {} of it tables and indexes",

@@ -49,6 +49,10 @@ struct Configuration {
     std::string policies_dir;
   } matching;
 
+  struct Business {
+    std::string close_day_at;  // "HH:MM"; "": by command only
+  } business;
+
   struct Journal {
     std::string level = "info";
   } journal;

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "daemon/config/endpoint.h"
+#include "daemon/config/time_of_day.h"
 
 namespace hexiao::daemon {
 namespace {
@@ -26,6 +27,12 @@ std::string listen_fault(std::string_view text) {
 
 std::string data_dir_fault(std::string_view text) {
   return text.empty() ? "must name a directory" : std::string();
+}
+
+std::string time_fault(std::string_view text) {
+  return text.empty() || parse_time_of_day(text)
+             ? std::string()
+             : "must be a time of day such as \"23:30\", or empty";
 }
 
 using C = Configuration;
@@ -102,6 +109,9 @@ const std::array kTable = {
                      FlagKey{[](C& c) -> bool& { return c.storage.direct_io; }}},
     ConfigurationKey{"matching.policies_dir",
                      TextKey{[](C& c) -> std::string& { return c.matching.policies_dir; }}, true},
+    ConfigurationKey{
+        "business.close_day_at",
+        TextKey{[](C& c) -> std::string& { return c.business.close_day_at; }, time_fault}, true},
     ConfigurationKey{"log.level",
                      ChoiceKey{[](C& c) -> std::string& { return c.journal.level; }, kLevels},
                      true},

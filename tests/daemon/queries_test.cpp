@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
 
 #include "daemon/desk/space.h"
 #include "daemon/durability/posix_file_system.h"
@@ -73,9 +74,9 @@ class QueriesTest : public testing::Test {
   }
 
   // One page; a refusal's name is kept in `refused`.
-  Page ask(const Query& query) {
+  Page ask(const Query& query, std::uint32_t max_frame_bytes = 1 << 20) {
     ByteBuffer out;
-    queries->answer(query, 1, 1 << 20, out);
+    queries->answer(query, 1, max_frame_bytes, out);
     protocol::FrameReader reader(2 << 20);
     protocol::Frame frame;
     auto rest = out.bytes();
@@ -124,6 +125,48 @@ TEST_F(QueriesTest, status_tells_counts_totals_and_the_hash_of_the_state) {
   EXPECT_EQ(status.state_hash_lsn, engine.last_lsn());
   EXPECT_EQ(status.read_only, "");
   EXPECT_GT(status.memory_bytes, 0u);
+}
+
+TEST_F(QueriesTest, reports_are_answered_and_what_there_is_not_is_refused) {
+  const Page page = ask({.kind = QueryKind::report, .report = {.name = "list"}});
+  ASSERT_EQ(page.reports.size(), 1u);
+  const Report& report = page.reports.front();
+  EXPECT_EQ(report.name, "list");
+  EXPECT_EQ(report.lsn, engine.last_lsn());
+  ASSERT_FALSE(report.rows.empty());
+  EXPECT_EQ(report.rows.front().texts.at(0), "list");
+  ask({.kind = QueryKind::report, .report = {.name = "no such report"}});
+  EXPECT_EQ(refused, "unknown_report");
+  ask({.kind = QueryKind::report, .report = {.name = "list", .ledger = "WEST"}});
+  EXPECT_EQ(refused, "unknown_ledger");
+}
+
+// A session may have asked for small frames: rows that do not fit come with the next page.
+TEST_F(QueriesTest, a_report_larger_than_a_frame_comes_in_more_pages) {
+  std::set<std::string> seen;
+  std::size_t pages = 0, rows = 0;
+  Query query{.kind = QueryKind::report, .report = {.name = "items"}};
+  for (;;) {
+    const Page page = ask(query, 8 << 10);
+    ASSERT_EQ(refused, "");
+    ASSERT_EQ(page.reports.size(), 1u);
+    const Report& report = page.reports.front();
+    EXPECT_EQ(report.next_cursor, page.next_cursor);
+    ++pages;
+    rows += report.rows.size();
+    for (const ReportRow& row : report.rows) {
+      std::string key;
+      for (const std::string& text : row.texts) key += text + "|";
+      seen.insert(key);
+    }
+    if (page.next_cursor == 0) break;
+    ASSERT_LT(pages, 100u);
+    query.go_on_from(page.next_cursor);
+  }
+  EXPECT_GT(pages, 1u);
+  EXPECT_EQ(seen.size(), rows) << "a row came twice";
+  const Page whole = ask({.kind = QueryKind::report, .report = {.name = "items"}});
+  EXPECT_EQ(whole.reports.at(0).rows.size(), rows);
 }
 
 TEST_F(QueriesTest, pages_follow_one_another_without_gap_or_repetition) {

@@ -23,6 +23,37 @@ std::string LedgerModel::take(const Event& event) {
   return std::visit([this](const auto& e) { return take(e); }, event);
 }
 
+std::string LedgerModel::take(const CustomersMerged& event) {
+  const std::uint32_t from = event.from.value, into = event.into.value;
+  if (!customers_.contains(from) || !customers_.contains(into) || from == into)
+    return "a merger of customers that there are not";
+  if (customers_.at(from) != customers_.at(into)) return "a merger across ledgers";
+  const auto move = [&](auto& rows) {
+    for (auto& [id, row] : rows)
+      if (row.customer == from) row.customer = into;
+  };
+  move(items_);
+  move(payments_);
+  move(mappings_);
+  move(orders_);
+  return {};
+}
+
+std::string LedgerModel::take(const OrderChecked& event) {
+  const std::int64_t reserved = event.reserved.minor();
+  if (reserved != 0 && reserved != event.amount.minor()) return "an order reserved in part";
+  if (event.verdict == CreditVerdict::block && reserved != 0 && !event.approval)
+    return "an order that was blocked is reserved";
+  orders_[event.order.value] = {event.customer.value, event.currency, reserved};
+  return {};
+}
+
+std::string LedgerModel::take(const OrderClosed& event) {
+  if (orders_.at(event.order.value).reserved == 0) return "an order that ends twice";
+  orders_.at(event.order.value).reserved = 0;
+  return {};
+}
+
 std::int64_t LedgerModel::open_of(std::uint64_t id) const {
   std::int64_t open = items_.at(id).imported;
   for (const auto& [number, a] : allocations_)
@@ -192,6 +223,12 @@ std::string LedgerModel::take(const ItemReleased& event) {
 }
 
 std::string LedgerModel::compare(const State& state) const {
+  std::map<std::pair<std::uint32_t, Currency>, std::int64_t> reserved;
+  for (const auto& [id, order] : orders_)
+    reserved[{order.customer, order.currency}] += order.reserved;
+  for (const auto& [of, amount] : reserved)
+    if (const auto own = state.books().reserved({of.first}, of.second); own.minor() != amount)
+      return differ("reserved", of.first, amount, own.minor());
   for (const auto check : {&LedgerModel::compare_items, &LedgerModel::compare_payments,
                            &LedgerModel::compare_totals, &LedgerModel::compare_mappings})
     if (std::string difference = (this->*check)(state); !difference.empty()) return difference;

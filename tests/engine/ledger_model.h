@@ -40,6 +40,11 @@ class LedgerModel {
     std::int64_t amount = 0, discount = 0, writeoff = 0;
     bool granted = false, live = true;
   };
+  struct Order {
+    std::uint32_t customer = 0;
+    Currency currency;
+    std::int64_t reserved = 0;
+  };
   struct Mapping {
     std::uint32_t customer = 0;
     std::set<std::uint64_t> payments;  // that stand for it
@@ -57,6 +62,14 @@ class LedgerModel {
   std::string take(const ItemDisputed& event);
   std::string take(const ItemReleased& event);
   std::string take(const PolicyActivated&) { return {}; }
+  std::string take(const CustomersMerged& event);
+  std::string take(const OrderChecked& event);
+  std::string take(const OrderClosed& event);
+  // The rest of receivables control moves no money.
+  template <class E>
+  std::string take(const E&) {
+    return {};
+  }
   std::string take(const MappingLearned& event);
   std::string take(const MappingRevoked& event);
   std::string take(const PaymentReconsidered& event);
@@ -77,6 +90,7 @@ class LedgerModel {
   std::map<std::uint64_t, Payment> payments_;
   std::map<std::uint64_t, Allocation> allocations_;
   std::map<std::uint32_t, Mapping> mappings_;
+  std::map<std::uint64_t, Order> orders_;
   std::set<std::uint64_t> postponed_;
 };
 

@@ -10,6 +10,7 @@
 #include "engine/state/state.h"
 #include "tests/engine/byte_streams.h"
 #include "tests/engine/ledger_model.h"
+#include "tests/engine/random_control.h"
 #include "tests/engine/random_ledger.h"
 
 namespace hexiao {
@@ -48,6 +49,8 @@ class Story {
   Command some_command() {
     const State& state = engine_.state();
     RandomLedger& ledger = random().one_in(5) ? other_ : source_;
+    if (seed_ % 2 == 1 && random().one_in(2))
+      return random_control(ledger, &ledger == &other_ ? "L2" : "L1", state);
     switch (random().below(16)) {
       case 0: {
         UpsertCustomer c = ledger.customer(random().below(4));
@@ -162,7 +165,11 @@ class Story {
     const std::uint64_t before = engine_.state().hash();
     const std::size_t recorded = records_.size();
     std::vector<Result> results;
-    engine_.execute(unit, Cause{.client = 3, .request = ++steps_, .time_ns = 1, .principal = "bob"},
+    engine_.execute(unit,
+                    Cause{.client = 3,
+                          .request = ++steps_,
+                          .time_ns = 1,
+                          .principal = random_principal(random())},
                     records_, results);
     bool changed = false;
     for (const Result& result : results) {
