@@ -62,6 +62,7 @@ class CommandLine {
     add_service_verbs();
     add_input_verbs();
     add_list_verbs();
+    add_report_verb();
     add_events_verb();
     add_decision_verbs();
     add_set_off_verb();
@@ -195,6 +196,33 @@ class CommandLine {
         ->capture_default_str();
     exports->add_option("--ledger", export_.ledger, "Of this ledger only");
     exports->add_option("--from", export_.from, "Events: the LSN to begin with");
+  }
+
+  void add_report_verb() {
+    CLI::App* report = verb("report", "Who owes what, what is overdue, what will come in",
+                            "hexiao report aging --by salesperson --buckets 0,30,60,90",
+                            [this](const Console& c) { return run_report(c, global_, report_); });
+    report->add_option("NAME", report_.name, "Which one; list names them all")
+        ->capture_default_str();
+    report->add_option("--by", report_.by, "A row for each customer, salesperson, department, …");
+    report->add_option("--ledger", report_.ledger, "Of this ledger only");
+    report->add_option("--customer", report_.customer, "Of this customer only");
+    report->add_option("--currency", report_.currency, "Of this currency only");
+    report->add_option("--buckets", report_.buckets, "Upper ends of days overdue")
+        ->delimiter(',')
+        ->option_text("DAYS[,DAYS…]");
+    report->add_option("--from", report_.from, "First day of the period, YYYY-MM-DD");
+    report->add_option("--until", report_.until, "Last day of the period, YYYY-MM-DD");
+    report->add_option("--filter", report_.filter, "What stands behind one row: its value of --by");
+    report->add_option("--order", report_.order, "Rank by this column");
+    report->add_option("--top", report_.top, "The first so many of the ranking (0: all)");
+    report->add_option("--limit", report_.limit, "At most so many rows (0: all)");
+    CLI::Option* csv = report->add_flag("--csv", report_.csv, "As CSV");
+    CLI::Option* chart = report->add_flag("--chart", report_.chart, "As bars");
+    report->add_flag("--formula", report_.formula, "Only how each figure is computed")
+        ->excludes(csv)
+        ->excludes(chart);
+    csv->excludes(chart);
   }
 
   void add_events_verb() {
@@ -389,6 +417,7 @@ class CommandLine {
   FeedOptions feed_;
   ListOptions list_;
   ExportOptions export_;
+  ReportOptions report_;
   EventsOptions events_;
   ExplainOptions explain_;
   ProposalOptions proposal_;

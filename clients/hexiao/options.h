@@ -52,6 +52,18 @@ struct EventsOptions {
   bool follow = false;
 };
 
+struct ReportOptions {
+  std::string name = "list";
+  std::string by, ledger, customer, currency, filter, order;
+  std::vector<std::int32_t> buckets;  // upper ends of days overdue
+  std::string from, until;            // dates
+  std::uint32_t top = 0;              // 0: all
+  std::uint32_t limit = 0;            // rows; 0: all, of a chart as many as it can show
+  bool csv = false;
+  bool chart = false;
+  bool formula = false;  // only how each figure is computed
+};
+
 struct ExplainOptions {
   std::string payment, ledger;
 };

@@ -297,7 +297,7 @@ void ReportWriter::finish() {
   print_report_notes(console_, head_);
   print_report_formula(console_, head_);
   if (!head_.drill_down.empty())
-    print_wrapped(console_, "what stands behind a row: " + head_.drill_down, Ink::dim);
+    print_wrapped(console_, "what stands behind a row: hexiao " + head_.drill_down, Ink::dim);
 }
 
 std::string report_json(const Report& report) {

@@ -31,6 +31,10 @@ ExitCode run_export(const Console& console, const GlobalOptions& global,
 ExitCode run_events(const Console& console, const GlobalOptions& global,
                     const EventsOptions& options);
 
+// One report, or with the name "list" what reports there are.
+ExitCode run_report(const Console& console, const GlobalOptions& global,
+                    const ReportOptions& options);
+
 ExitCode run_explain(const Console& console, const GlobalOptions& global,
                      const ExplainOptions& options);
 ExitCode run_confirm(const Console& console, const GlobalOptions& global,

@@ -35,7 +35,7 @@ TEST(ExitCodes, EveryVerbHasHelpWithAnExample) {
        {"ping",       "status",  "import",    "feed",       "payments", "explain",
         "confirm",    "reject",  "allocate",  "deallocate", "reverse",  "dispute",
         "release",    "items",   "customers", "export",     "policy",   "snapshot",
-        "completion", "version", "set-off",   "events"}) {
+        "completion", "version", "set-off",   "events",     "report"}) {
     const Ran ran = hexiao(folder, "", {verb, "--help"});
     EXPECT_EQ(ran.code, 0) << verb << ran.err;
     EXPECT_THAT(ran.out, HasSubstr("Example:")) << verb;

@@ -29,7 +29,7 @@ Report debtors() {
                 .rows = {},
                 .totals = {},
                 .chart = "open",
-                .drill_down = "hexiao report items --filter CUSTOMER",
+                .drill_down = "report items --filter CUSTOMER",
                 .notes = {}};
   const std::int64_t due = Date::parse_iso("2026-01-15")->days();
   report.rows = {
@@ -90,7 +90,7 @@ TEST(ReportText, JsonHasAmountsAsTextsSharesAsNumbersAndNullForNone) {
       R"({"name":"debtors","title":"Debtors by what is overdue","formula":"open = what is not settled\noverdue_share = overdue / open","as_of":"2026-03-31","lsn":1204,)"
       R"("columns":[{"name":"customer_no","kind":"text"},{"name":"name","kind":"text"},{"name":"currency","kind":"text"},{"name":"items","kind":"count"},{"name":"open","kind":"amount"},{"name":"overdue_share","kind":"share"},{"name":"days_late","kind":"days"},{"name":"oldest_due","kind":"date"}],)"
       R"("totals":[{"customer_no":"total","name":"total","currency":"CNY","items":1200,"open":"1234567.89","overdue_share":95.12,"days_late":26.4,"oldest_due":"2026-01-15"},{"customer_no":"total","name":"total","currency":"JPY","items":3,"open":"1480000","overdue_share":0.00,"days_late":null,"oldest_due":null}],)"
-      R"("notes":["two notes","the \"second\""],"chart":"open","drill_down":"hexiao report items --filter CUSTOMER","rows":[)"
+      R"("notes":["two notes","the \"second\""],"chart":"open","drill_down":"report items --filter CUSTOMER","rows":[)"
       "\n"
       R"({"customer_no":"C1001","name":"杭州云帆电子","currency":"CNY","items":1200,"open":"1234567.89","overdue_share":95.12,"days_late":26.4,"oldest_due":"2026-01-15"},)"
       "\n"
