@@ -210,6 +210,7 @@ class CommandLine {
     report->add_option("--currency", report_.currency, "Of this currency only");
     report->add_option("--buckets", report_.buckets, "Upper ends of days overdue")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->option_text("DAYS[,DAYS…]");
     report->add_option("--from", report_.from, "First day of the period, YYYY-MM-DD");
     report->add_option("--until", report_.until, "Last day of the period, YYYY-MM-DD");
@@ -237,6 +238,7 @@ class CommandLine {
                        "Events of this ledger, and those that concern all");
     events->add_option("--kind", events_.kinds, "Events of these names only")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->option_text("NAME[,NAME…]");
     events->add_option("--cursor", events_.cursor,
                        "Keep the place in this file, and begin where it says");

@@ -42,6 +42,15 @@ TEST(ExitCodes, EveryVerbHasHelpWithAnExample) {
   }
 }
 
+// Regression: a list took the argument that followed it.
+TEST(ExitCodes, AListWithCommasTakesOneArgument) {
+  const Folder folder;
+  EXPECT_EQ(hexiao(folder, kNobody, {"report", "--buckets", "0,30,60", "aging"}).code, 69);
+  EXPECT_EQ(hexiao(folder, kNobody, {"report", "--buckets=-7,0,30", "aging"}).code, 69);
+  EXPECT_EQ(hexiao(folder, kNobody, {"events", "--kind", "item_recorded,item_disputed"}).code, 69);
+  EXPECT_EQ(hexiao(folder, kNobody, {"events", "--kind", "item_recorded", "x"}).code, 2);
+}
+
 TEST(ExitCodes, ADaemonThatDoesNotAnswerIs69WithTheWayOut) {
   const Folder folder;
   const Ran ran = hexiao(folder, kNobody, {"ping"});
