@@ -9,6 +9,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <functional>
+#include <random>
+#include <set>
 #include <sstream>
 #include <thread>
 
@@ -168,6 +170,29 @@ TEST_F(Events, ACursorFileLetsAConsumerGoOnWhereItWas) {
   }
   const Ran nowhere = run({"events", "--cursor", folder.file("no such folder/c")});
   EXPECT_EQ(nowhere.code, 74);
+}
+
+// Whenever it dies: what it printed over all its lives is the history, in order, some of it twice.
+TEST_F(Events, AConsumerThatIsKilledAgainAndAgainMissesNothing) {
+  record("NORTH", 12'000);
+  const std::string cursor = folder.file("killed.cursor");
+  std::set<std::string> seen;
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE(fmt::format("seed {}", seed));
+  std::mt19937 random(seed);
+  std::string all;
+  for (int life = 0; life < 12; ++life) {
+    Running consumer(folder, daemon.address(), {"events", "--follow", "--cursor", cursor});
+    std::this_thread::sleep_for(std::chrono::milliseconds(40 + random() % 200));
+    consumer.send(SIGKILL);
+    const std::string out = consumer.finish().out;
+    all += out.substr(0, out.rfind('\n') + 1);  // the line that it died in comes again
+  }
+  all += run({"events", "--cursor", cursor}).out;
+  std::vector<std::string> unique;
+  for (const std::string& line : lines_of(all))
+    if (seen.insert(line).second) unique.push_back(line);
+  EXPECT_EQ(unique, lines_of(run({"events"}).out));
 }
 
 TEST_F(Events, AClosedPipeEndsItWithoutAWord) {
