@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <functional>
@@ -12,6 +13,7 @@
 #include <memory>
 
 #include "clients/hexiao/completion.h"
+#include "clients/hexiao/control_command_line.h"
 #include "clients/hexiao/verbs.h"
 #include "clients/hexiao/version.h"
 #include "engine/vocabulary/kinds.h"
@@ -26,7 +28,7 @@ std::string login_name() {
   return fmt::format("uid {}", geteuid());
 }
 
-const CLI::IsMember kWhatToImport(std::vector<std::string>{"customers", "items"});
+const CLI::IsMember kWhatToImport(std::vector<std::string>{"customers", "items", "contracts"});
 const CLI::IsMember kWhatToExport(std::vector<std::string>{"items", "payments", "allocations",
                                                            "customers", "events"});
 const CLI::IsMember kExportFormats(std::vector<std::string>{"csv", "jsonl"});
@@ -48,8 +50,8 @@ class CommandLine {
     app_.set_help_flag("-h,--help", "Show this help and leave");
     app_.footer(
         "Each verb has its own help: hexiao VERB --help\n"
-        "Exit codes: 0 done, 1 error, 2 usage, 3 done in part, 65 bad data, 69 daemon not\n"
-        "reachable, 74 input/output, 78 configuration.");
+        "Exit codes: 0 done, 1 error, 2 usage, 3 done in part, blocked or waiting for approval,\n"
+        "65 bad data, 69 daemon not reachable, 74 input/output, 78 configuration.");
     global_.principal = login_name();
     app_.add_option("--server", global_.server, "HOST:PORT of the daemon")
         ->envname("HEXIAO_SERVER")
@@ -69,6 +71,9 @@ class CommandLine {
     add_undo_verbs();
     add_mappings_verb();
     add_policy_verb();
+    control_.add_verbs([this](CLI::App* parent, const std::string& name,
+                              const std::string& description, const std::string& example,
+                              Run run) { return verb(parent, name, description, example, run); });
     add_completion_verb();
   }
 
@@ -92,13 +97,18 @@ class CommandLine {
   }
 
  private:
-  using Run = std::function<ExitCode(const Console&)>;
-
   CLI::App* verb(const std::string& name, const std::string& description,
                  const std::string& example, Run run) {
-    CLI::App* sub = app_.add_subcommand(name, description);
+    return verb(nullptr, name, description, example, std::move(run));
+  }
+  CLI::App* verb(CLI::App* parent, const std::string& name, const std::string& description,
+                 const std::string& example, Run run) {
+    CLI::App* sub = (parent == nullptr ? &app_ : parent)->add_subcommand(name, description);
     sub->footer("Example:\n  " + example);
-    sub->callback([this, run = std::move(run)] { run_ = run; });
+    if (run)
+      sub->callback([this, run = std::move(run)] { run_ = run; });
+    else
+      sub->require_subcommand(1);
     return sub;
   }
 
@@ -132,10 +142,10 @@ class CommandLine {
   }
 
   void add_input_verbs() {
-    CLI::App* import = verb("import", "Take customers or open items from a CSV file",
+    CLI::App* import = verb("import", "Take customers, open items or contracts from a CSV file",
                             "hexiao import items conf/demo/items.csv",
                             [this](const Console& c) { return run_import(c, global_, import_); });
-    import->add_option("what", import_.what, "customers or items")
+    import->add_option("what", import_.what, "customers, items or contracts")
         ->required()
         ->check(kWhatToImport);
     import->add_option("FILE", import_.file, "The file; columns in docs/receivables.md")
@@ -400,13 +410,21 @@ class CommandLine {
                          .options = long_options(*sub),
                          .words = {},
                          .takes_files = false};
-      if (verb.name == "import") verb.words = {"customers", "items"};
+      if (verb.name == "import") verb.words = {"customers", "items", "contracts"};
       if (verb.name == "export")
         verb.words = {"items", "payments", "allocations", "customers", "events"};
       if (verb.name == "policy") verb.words = {"show", "check", "activate", "what-if"};
       if (verb.name == "mappings") verb.words = {"show", "revoke"};
+      if (verb.name == "set-fields") verb.words = {"customer", "item", "payment"};
+      for (const CLI::App* below : sub->get_subcommands({})) {
+        verb.words.push_back(below->get_name());
+        for (std::string& option : long_options(*below))
+          if (std::find(verb.options.begin(), verb.options.end(), option) == verb.options.end())
+            verb.options.push_back(std::move(option));
+      }
       if (verb.name == "completion") verb.words = {"bash", "zsh", "fish"};
-      verb.takes_files = verb.name == "import" || verb.name == "feed" || verb.name == "policy";
+      verb.takes_files = verb.name == "import" || verb.name == "feed" || verb.name == "policy" ||
+                         verb.name == "checklist";
       verbs.push_back(std::move(verb));
     }
     return verbs;
@@ -415,6 +433,7 @@ class CommandLine {
   CLI::App app_;
   Run run_;
   GlobalOptions global_;
+  ControlCommandLine control_{global_};
   ImportOptions import_;
   FeedOptions feed_;
   ListOptions list_;

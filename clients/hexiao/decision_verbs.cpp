@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "clients/hexiao/connection.h"
+#include "clients/hexiao/deed.h"
 #include "clients/hexiao/explanation_text.h"
 #include "clients/hexiao/item_spec.h"
 #include "clients/hexiao/totals.h"
@@ -14,50 +15,6 @@
 
 namespace hexiao::cli {
 namespace {
-
-void print_lines(const Console& console, const protocol::ResultView& result) {
-  std::uint64_t id = result.first_allocation.value;
-  for (const protocol::NamedLine& line : result.allocations) {
-    std::string text = fmt::format("  allocation {}: {} against item {}", id++,
-                                   amount_with_code(line.amount, result.currency), line.item_no);
-    if (!line.discount.is_zero())
-      text += fmt::format(", discount {}", amount_text(line.discount, result.currency));
-    if (!line.writeoff.is_zero())
-      text += fmt::format(", written off {}", amount_text(line.writeoff, result.currency));
-    console.out << text << '\n';
-  }
-}
-
-// Sends one command and says what came of it. `subject`: "payment 12"; `deed`: "confirmed".
-ExitCode perform(const Console& console, protocol::Client& client, const Command& command,
-                 const std::string& subject, std::string_view deed) {
-  const auto reply = submit_one(client, command, subject);
-  if (!reply) return refuse(console, reply.error());
-  const protocol::ResultView& result = reply->results.front();
-  if (console.json) {
-    console.out << to_json(result) << '\n';
-    return ExitCode::done;
-  }
-  console.out << fmt::format("{}: {}{}\n", subject, deed,
-                             result.changed ? "" : " before; nothing changed");
-  print_lines(console, result);
-  if (result.payment && result.currency && !result.unapplied.is_zero())
-    console.out << fmt::format("  {} of payment {} stay unapplied\n",
-                               amount_with_code(result.unapplied, result.currency),
-                               result.payment.value);
-  if (result.woken != 0)
-    console.out << fmt::format("  {} waiting {} decided anew\n", result.woken,
-                               result.woken == 1 ? "payment was" : "payments were");
-  return ExitCode::done;
-}
-
-ExitCode connect_and_perform(const Console& console, const GlobalOptions& global,
-                             const Command& command, const std::string& subject,
-                             std::string_view deed) {
-  auto client = connect(global);
-  if (!client) return refuse(console, client.error());
-  return perform(console, *client, command, subject, deed);
-}
 
 Expected<protocol::Page> explanation_of(protocol::Client& client, const std::string& payment,
                                         const std::string& ledger) {
@@ -213,13 +170,15 @@ ExitCode run_set_off(const Console& console, const GlobalOptions& global,
   const protocol::ResultView& result = reply->results.front();
   if (console.json) {
     console.out << to_json(result) << '\n';
+  } else if (result.control.approval) {
+    console.out << subject << ": " << waiting_text(*client, result.control.approval) << '\n';
   } else if (!result.changed) {
     console.out << subject << ": nothing can be set off\n";
   } else {
     console.out << fmt::format("{}: recorded as payment {}\n", subject, result.payment.value);
-    print_lines(console, result);
+    print_consequences(console, result);
   }
-  return ExitCode::done;
+  return result.control.approval ? ExitCode::in_part : ExitCode::done;
 }
 
 ExitCode run_deallocate(const Console& console, const GlobalOptions& global,

@@ -4,88 +4,25 @@
 
 #include <charconv>
 
-#include "engine/vocabulary/nearest_word.h"
-
 namespace hexiao::cli {
-namespace {
-
-std::optional<RowFault> require(std::string_view value, std::string_view column) {
-  if (!value.empty()) return std::nullopt;
-  return RowFault{std::string(column), "is required and empty"};
-}
-
-std::optional<RowFault> read_amount(std::string_view text, std::string_view column,
-                                    Currency currency, Money& into) {
-  const ParsedAmount parsed = parse_amount(text, currency.exponent());
-  into = parsed.amount;
-  if (parsed.ok()) return std::nullopt;
-  return RowFault{std::string(column),
-                  fmt::format("\"{}\": {} ({} has {} decimals; write 1234.50, without grouping)",
-                              text, to_text(parsed.error), currency.code(), currency.exponent())};
-}
-
-std::optional<RowFault> read_currency(std::string_view text, Currency& into) {
-  const auto currency = Currency::from_code(text);
-  if (!currency)
-    return RowFault{"currency", fmt::format("\"{}\" is not a code of ISO 4217; use three "
-                                            "upper-case letters, such as CNY",
-                                            text)};
-  into = *currency;
-  return std::nullopt;
-}
-
-std::optional<RowFault> read_date(std::string_view text, std::string_view column, Date& into) {
-  const auto date = Date::parse_iso(text);
-  if (!date)
-    return RowFault{std::string(column),
-                    fmt::format("\"{}\" is not a date; dates are written YYYY-MM-DD", text)};
-  into = *date;
-  return std::nullopt;
-}
-
-template <class E>
-RowFault not_listed(std::string_view text, std::string_view column) {
-  std::string listed;
-  for (const std::string_view value : EnumTexts<E>::value) {
-    if (!listed.empty()) listed += ", ";
-    listed += value;
-  }
-  const std::string_view near = nearest_word(text, EnumTexts<E>::value);
-  const std::string hint = near.empty() ? "" : fmt::format("; did you mean {}?", near);
-  return {std::string(column), fmt::format("\"{}\" is none of {}{}", text, listed, hint)};
-}
-
-}  // namespace
-
-void split_list(std::string_view text, std::vector<std::string_view>& into) {
-  into.clear();
-  while (!text.empty()) {
-    const std::size_t bar = text.find('|');
-    std::string_view part = text.substr(0, bar);
-    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
-    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
-    if (!part.empty()) into.push_back(part);
-    if (bar == std::string_view::npos) break;
-    text.remove_prefix(bar + 1);
-  }
-}
-
 // A file of rejects holds the place and reason of its last reading, an export the daemon's ids:
 // they are no news.
 bank::CsvColumns customer_columns() {
   return {.required = {"ledger", "customer_no", "name"},
-          .optional = {"aliases", "accounts", "virtual_accounts", "tax_id", "group_no", "class",
-                       "currency", "credit_limit", "rating", "terms_days", "salesperson",
-                       "department", "policy", "line", "column", "reason"}};
+          .optional = {"aliases",  "accounts",   "virtual_accounts", "tax_id",
+                       "group_no", "class",      "currency",         "credit_limit",
+                       "rating",   "terms_days", "salesperson",      "department",
+                       "policy",   "region",     "manager",          "terms",
+                       "contacts", "line",       "column",           "reason"}};
 }
 
 bank::CsvColumns item_columns() {
   return {.required = {"ledger", "customer_no", "document_no", "kind", "currency", "amount",
-                       "issue_date", "due_date"},
-          .optional = {"item_no", "open_amount", "order_no", "contract_no", "delivery_no",
-                       "external_ref", "payment_ref", "discount_amount", "discount_until", "terms",
-                       "salesperson", "department", "status", "text", "line", "column", "reason",
-                       "id"}};
+                       "issue_date"},
+          .optional = {"due_date", "item_no", "open_amount", "order_no", "contract_no",
+                       "delivery_no", "external_ref", "payment_ref", "discount_amount",
+                       "discount_until", "terms", "salesperson", "department", "status", "text",
+                       "line", "column", "reason", "id"}};
 }
 
 CustomerRows::CustomerRows(const bank::CsvTable& table)
@@ -218,11 +155,10 @@ std::optional<RowFault> ItemRows::read_amounts(const bank::CsvTable& table, Upse
 
 std::optional<RowFault> ItemRows::read_dates(const bank::CsvTable& table, UpsertItem& into) const {
   if (auto fault = read_date(table.field(issue_date_), "issue_date", into.issue_date)) return fault;
-  if (auto fault = read_date(table.field(due_date_), "due_date", into.due_date)) return fault;
-  into.discount_until = Date();
-  if (const std::string_view until = table.field(discount_until_); !until.empty())
-    return read_date(until, "discount_until", into.discount_until);
-  return std::nullopt;
+  // Without a due date the terms decide, and only the daemon knows them all.
+  if (auto fault = read_optional_date(table.field(due_date_), "due_date", into.due_date))
+    return fault;
+  return read_optional_date(table.field(discount_until_), "discount_until", into.discount_until);
 }
 
 // The daemon derives the state from amounts; a file that says otherwise is in error.

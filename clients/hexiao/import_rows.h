@@ -11,15 +11,10 @@
 #include <vector>
 
 #include "clients/bank/csv.h"
+#include "clients/hexiao/import_cells.h"
 #include "engine/vocabulary/commands.h"
 
 namespace hexiao::cli {
-
-// What is wrong with a row, and in which column.
-struct RowFault {
-  std::string column;
-  std::string reason;
-};
 
 bank::CsvColumns customer_columns();
 bank::CsvColumns item_columns();
@@ -54,8 +49,5 @@ class ItemRows {
       payment_ref_, discount_amount_, discount_until_, terms_, salesperson_, department_, status_,
       text_;
 };
-
-// "a|b|c" without empty parts and blanks around them.
-void split_list(std::string_view text, std::vector<std::string_view>& into);
 
 }  // namespace hexiao::cli

@@ -15,7 +15,7 @@ struct GlobalOptions {
 };
 
 struct ImportOptions {
-  std::string what;  // customers | items
+  std::string what;  // customers | items | contracts
   std::string file;
   std::uint32_t batch = 2048;  // rows in one frame
 };
