@@ -140,6 +140,9 @@ void Desk::decide(const ConfirmProposal& command, Result& result) {
   const bool other = payment.customer != 0 && payment.customer != proposal.customer.value;
   const bool moves = other && payment.live_allocations == 0;
   const bool granted = other && !moves;
+  // To grant what others must approve, a person allocates by hand: that waits for them.
+  if (granted && needs_approval(slot, CustomerId{payment.customer}, proposal.lines))
+    return reject(result, Rejection::other_customer, "proposal");
   record_allocations(id_of<PaymentId>(slot), Origin::confirmed,
                      granted ? CustomerId{payment.customer} : proposal.customer, granted, proposal,
                      result);
@@ -201,6 +204,7 @@ void Desk::decide(const AllocatePayment& command, Result& result) {
     if (state_.item(slot_of(line.item)).disputed != 0)
       refusal.add(Rejection::item_disputed, "item");
   if (refusal.code != Rejection::none) return reject(result, refusal.code, refusal.field);
+  if (allocation_waits(command, slot, customer, lines, result)) return;
   record_allocations(id_of<PaymentId>(slot), Origin::manual, customer, crosses,
                      Proposal{.lines = std::move(lines)}, result);
   if (only_debtor) learn(slot, only_debtor);

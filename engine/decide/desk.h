@@ -134,13 +134,17 @@ class Desk {
                           Result& result) {
     return waits_for_approval(std::span(&act, 1), command, subject, reason, result);
   }
+  // The row of the policy that says who approves it; nullptr: nobody has to.
   const ApprovalRule* rule_for(const Act& act) const;
-  std::uint64_t fingerprint(const Command& command) const;
-  bool may_answer(const Approval& approval, const AnswerApproval& command, Result& result) const;
-  void execute_approved(ApprovalId id, Result& result);
+  bool allocation_waits(const AllocatePayment& command, Slot payment, CustomerId customer,
+                        std::span<const AllocationLine> lines, Result& result);
+  // Whether any of these lines by hand would wait for approval.
+  bool needs_approval(Slot payment, CustomerId customer,
+                      std::span<const AllocationLine> lines) const;
+  bool may_answer(const Approval& approval, const AnswerApproval& command, Result& result);
+  void approve(ApprovalId id, Text reason, Result& result);
   void end_approval(ApprovalId id, ApprovalState state, Text reason);
-  void add_acts(Slot payment, CustomerId customer, std::span<const AllocationLine> lines,
-                std::vector<Act>& acts) const;
+  void record_write_off(Slot item, const WriteOff& command, Result& result);
 
   void add_woken(WakeReason reason, Slot except = kNoSlot);
   std::vector<Postponed> take_turns();

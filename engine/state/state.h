@@ -181,6 +181,10 @@ class State {
   // Days past the due date on the business date; 0 when not overdue, cleared, or without a date.
   std::int32_t overdue_days(Slot slot) const;
   std::string_view overdue_cause(Slot slot) const;
+  // Different causes are counted in 16 bits. O(causes).
+  bool can_note_cause(std::string_view cause) const;
+  // Open, and something that had settled it was taken back. O(its allocations).
+  bool is_reopened(Slot slot) const;
   // The customer has promised to pay by a day that has not passed.
   bool is_promised(Slot slot) const;
   // The day on which the money came that cleared it (the latest, where several payments did); none

@@ -296,6 +296,11 @@ std::string_view State::overdue_cause(Slot slot) const {
   return cause == 0 ? std::string_view() : std::string_view(causes_[cause - 1U]);
 }
 
+bool State::can_note_cause(std::string_view cause) const {
+  return cause.empty() || causes_.size() < UINT16_MAX - 1 ||
+         std::find(causes_.begin(), causes_.end(), cause) != causes_.end();
+}
+
 bool State::is_promised(Slot slot) const {
   const Date promised = Date::from_days(lives_[slot].promised);
   return promised && (!business_date() || promised >= business_date());

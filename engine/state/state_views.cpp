@@ -39,6 +39,8 @@ ItemView State::view(ItemId id) const {
   const Slot slot = slot_of(id);
   const ItemRow& row = items_[slot];
   const ItemTexts texts = item_texts(slot);
+  const ItemLifeRow& life = lives_[slot];
+  const bool dunned = life.dunned_through != INT16_MIN;
   return {.id = id,
           .ledger = ledger_code({row.ledger}),
           .customer_no = customer_no({row.customer}),
@@ -61,7 +63,21 @@ ItemView State::view(ItemId id) const {
           .terms = texts[ItemText::terms],
           .salesperson = texts[ItemText::salesperson],
           .department = texts[ItemText::department],
-          .text = texts[ItemText::text]};
+          .text = texts[ItemText::text],
+          .progress = static_cast<ItemProgress>(life.progress),
+          .promised = Date::from_days(life.promised),
+          .overdue_days = overdue_days(slot),
+          .overdue_cause = overdue_cause(slot),
+          .dunned = dunned,
+          .dunned_stage = dunned ? life.dunned_through : 0,
+          .reopened = is_reopened(slot)};
+}
+
+bool State::is_reopened(Slot slot) const {
+  if (items_[slot].open == 0) return false;
+  for (Slot a = items_[slot].first_allocation; a != kNoSlot; a = allocations_[a].next_of_item)
+    if (allocations_[a].reversed != 0) return true;
+  return false;
 }
 
 AllocationView State::view(AllocationId id) const {

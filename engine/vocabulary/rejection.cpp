@@ -124,6 +124,11 @@ constexpr Row kRows[] = {
     {R::day_in_work, "day_in_work",
      "the work of the last closed day is not finished; let it finish before the next day is "
      "closed"},
+    {R::date_passed, "date_passed",
+     "the day lies before the business date; name that day or a later one"},
+    {R::not_a_debit, "not_a_debit", "the item is a credit; only what a customer owes can be marked"},
+    {R::not_the_proposer, "not_the_proposer",
+     "only who proposed it can withdraw it; an approver rejects it"},
     {R::read_only, "read_only", "the daemon cannot record anything now; status says why"},
     {R::busy, "busy", "the daemon has too much in hand; send again a little later"},
     {R::stopping, "stopping", "the daemon is stopping; send again when it is back"},

@@ -80,6 +80,9 @@ enum class Rejection : std::uint16_t {
   task_done = 420,
   not_on_hold = 421,
   day_in_work = 422,
+  date_passed = 423,       // before the business date
+  not_a_debit = 424,       // only what a customer owes is sent, promised, overdue
+  not_the_proposer = 425,  // only who proposed it withdraws it
   // 500..599: the daemon
   read_only = 500,  // no space: nothing can be recorded
   busy = 501,

@@ -13,6 +13,7 @@
 #include "engine/vocabulary/kinds.h"
 #include "engine/vocabulary/mapping.h"
 #include "engine/vocabulary/money.h"
+#include "engine/vocabulary/receivables_kinds.h"
 #include "engine/vocabulary/wake_reason.h"
 
 namespace hexiao {
@@ -77,6 +78,13 @@ struct ItemView {
   std::string_view item_no, document_no, order_no, contract_no, delivery_no, external_ref,
       payment_ref;
   std::string_view terms, salesperson, department, text;
+  ItemProgress progress = ItemProgress::created;
+  Date promised;                   // the day by which the customer said that it pays
+  std::int32_t overdue_days = 0;   // on the business date
+  std::string_view overdue_cause;  // as a person noted it
+  bool dunned = false;
+  std::int32_t dunned_stage = 0;  // when dunned: of the latest stage, in days after the due date
+  bool reopened = false;          // open, and an allocation or a write-off of it was taken back
   static void fields(auto&& self, auto&& v) {
     v("id", self.id);
     v("ledger", self.ledger);
@@ -101,6 +109,13 @@ struct ItemView {
     v("salesperson", self.salesperson);
     v("department", self.department);
     v("text", self.text);
+    v("progress", self.progress);
+    v("promised", self.promised);
+    v("overdue_days", self.overdue_days);
+    v("overdue_cause", self.overdue_cause);
+    v("dunned", self.dunned);
+    v("dunned_stage", self.dunned_stage);
+    v("reopened", self.reopened);
   }
 };
 

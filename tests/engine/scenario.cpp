@@ -29,7 +29,7 @@ bool take_token(std::string_view& rest, std::string& token, std::size_t& equals)
 }
 
 ScenarioLine read_line(std::string_view text, int number) {
-  ScenarioLine line{.number = number, .verb = {}, .words = {}, .options = {}};
+  ScenarioLine line{.number = number, .verb = {}, .words = {}, .options = {}, .block = {}};
   std::string token;
   std::size_t equals = 0;
   while (true) {
@@ -38,7 +38,11 @@ ScenarioLine read_line(std::string_view text, int number) {
     text.remove_prefix(start);
     if (text == "#" || text.starts_with("# ")) return line;  // "#3" is a word: an id
     if (!take_token(text, token, equals))
-      return {.number = number, .verb = "?", .words = {"a quote is not closed"}, .options = {}};
+      return {.number = number,
+              .verb = "?",
+              .words = {"a quote is not closed"},
+              .options = {},
+              .block = {}};
     if (line.verb.empty()) {
       line.verb = token;
     } else if (equals != std::string::npos && equals != 0) {
@@ -79,12 +83,24 @@ std::vector<Scenario> read_scenarios(std::string_view text, const std::string& f
                                      int first_line) {
   std::vector<Scenario> list;
   int number = first_line;
-  for (; !text.empty(); ++number) {
+  const auto take_row = [&text] {
     const std::size_t end = text.find('\n');
     const std::string_view row = text.substr(0, end);
     text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    return row;
+  };
+  for (; !text.empty(); ++number) {
+    const std::string_view row = take_row();
     ScenarioLine line = read_line(row, number);
     if (line.verb.empty()) continue;
+    if (line.verb == "receivables-policy") {
+      while (!text.empty()) {
+        ++number;
+        const std::string_view inner = take_row();
+        if (inner == "end") break;
+        line.block.append(inner).push_back('\n');
+      }
+    }
     if (line.verb == "scenario") {
       list.push_back({.file = file,
                       .number = number,

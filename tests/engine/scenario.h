@@ -6,6 +6,7 @@
 //   scenario = "scenario" TITLE newline { line }
 //   line     = VERB { word | key=value } newline        words and values may stand in "quotes",
 //                                                        where \n is the bank's line break
+//   block    = "receivables-policy" newline { TOML } "end" newline
 #pragma once
 
 #include <filesystem>
@@ -21,6 +22,7 @@ struct ScenarioLine {
   std::string verb;
   std::vector<std::string> words;  // after the verb, without the options
   std::vector<std::pair<std::string, std::string>> options;
+  std::string block;  // of receivables-policy: the lines up to "end", as they are
 
   // The first option of this name, or nothing.
   const std::string* find(std::string_view key) const;

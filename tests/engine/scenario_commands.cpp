@@ -124,6 +124,8 @@ std::optional<Command> ScenarioCommands::read_customer(const ScenarioLine& line,
                    .group_no = line.text("group"),
                    .customer_class = line.text("class"),
                    .currency = line.text("currency"),
+                   .rating = line.text("rating"),
+                   .terms_days = integer_of(line.text("terms_days"), 0),
                    .policy = line.text("policy")};
   if (line.find("credit_limit")) {
     Money limit;
@@ -150,6 +152,7 @@ std::optional<Command> ScenarioCommands::read_item(const ScenarioLine& line, std
                   .external_ref = line.text("external"),
                   .payment_ref = line.text("payment_ref"),
                   .discount_until = date_of(line, "until", ""),
+                  .terms = line.text("terms"),
                   .disputed = line.has_word("disputed"),
                   .text = line.text("text")};
   if (!amount(word(line, 2), item.currency, item.amount, fault)) return std::nullopt;
@@ -334,6 +337,8 @@ std::optional<Command> ScenarioCommands::read(const ScenarioLine& line, const St
     const Slot found = find_mapping(line, state);
     return RevokeMapping{found == kNoSlot ? 0 : std::uint64_t{found} + 1, reason};
   }
+  if (auto command = read_control(line, fault); command || !fault.empty()) return command;
+  if (auto command = read_master(line, fault); command || !fault.empty()) return command;
   fault = verb == "?" ? std::string(word(line, 0)) : "unknown verb " + std::string(verb);
   return std::nullopt;
 }

@@ -40,6 +40,16 @@ class ScenarioCommands {
                                          std::string& fault);
   std::optional<Command> read_policy(const ScenarioLine& line, const State& state,
                                      std::string& fault);
+  // scenario_control.cpp
+  std::optional<Command> read_control(const ScenarioLine& line, std::string& fault);
+  std::optional<Command> read_write_off(const ScenarioLine& line, std::string& fault);
+  std::optional<Command> read_receivables_policy(const ScenarioLine& line, std::string& fault);
+  // scenario_master.cpp
+  std::optional<Command> read_master(const ScenarioLine& line, std::string& fault);
+  std::optional<Command> read_contract(const ScenarioLine& line, std::string& fault);
+  std::optional<Command> read_order(const ScenarioLine& line, std::string& fault);
+  std::optional<Command> read_limit(const ScenarioLine& line, std::string& fault);
+  std::optional<Command> read_fields(const ScenarioLine& line, std::string& fault);
   std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
 
   std::deque<std::string> texts_;

@@ -1,6 +1,7 @@
 #include "tests/engine/scenario_runner.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 
 #include "engine/decide/desk.h"
@@ -58,6 +59,12 @@ class Teller {
       check_totals(line);
     } else if (line.verb == "balance") {
       check_balance(line);
+    } else if (line.verb == "order-state") {
+      check_order(line);
+    } else if (line.verb == "field") {
+      check_field(line);
+    } else if (line.verb == "approval") {
+      check_approval(line);
     } else {
       take_command(line);
     }
@@ -69,7 +76,24 @@ class Teller {
     if (!command) return fail(line.number, fault);
     unit_.push_back(std::move(*command));
     unit_lines_.push_back(&line);
-    if (!in_unit_) execute_unit(line.number);
+    if (in_unit_) return;
+    execute_unit(line.number);
+    work_day(line.number);
+  }
+
+  // A day that was closed is worked through before the story goes on.
+  void work_day(int number) {
+    const SeenResult closed = last_;
+    while (last_.rejection == "none" && engine_.state().books().day_in_work() && closed.changed) {
+      static const ScenarioLine kLine{
+          .number = 0, .verb = "work_day", .words = {}, .options = {}, .block = {}};
+      unit_.push_back(WorkDay{.customers = 2});
+      unit_lines_.push_back(&kLine);
+      execute_unit(number);
+    }
+    if (last_.rejection != "none") check_answered();
+    last_ = closed;
+    last_line_ = number;
   }
 
   void execute_unit(int number) {
@@ -84,7 +108,7 @@ class Teller {
     const Cause cause{.client = 7,
                       .request = ++request_,
                       .time_ns = 1'770'000'000'000'000'000,
-                      .principal = "alice"};
+                      .principal = principal()};
     engine_.execute(unit_, cause, records_, results);
     woken_ = engine_.last_waking();
     bool changed = woken_.tried + woken_.postponed != 0;
@@ -107,6 +131,13 @@ class Teller {
       fail(number, "what the answers say was recorded is not what was recorded");
     if (!changed && engine_.state().hash() != before)
       fail(number, "nothing was recorded and the state is another");
+  }
+
+  // Who acts: by=… of the line, else alice. A set-off says with it how.
+  std::string_view principal() const {
+    for (const ScenarioLine* line : unit_lines_)
+      if (line->find("by") && line->verb != "set_off") return line->text("by");
+    return "alice";
   }
 
   // A rejection that no line expects is a mistake of the scenario or of the engine.
@@ -154,6 +185,86 @@ class Teller {
     agree(line, "open", format_amount(view.open_amount, view.currency.exponent()), line.words[2]);
     if (line.words.size() > 3)
       agree(line, "its state", std::string(to_text(view.state)), line.words[3]);
+    check_life(line, view);
+  }
+
+  // item 1001 open 100.00 progress=sent promised=2026-03-05 overdue_days=3 cause=… reopened=yes
+  void check_life(const ScenarioLine& line, const ItemView& view) {
+    if (line.find("progress"))
+      agree(line, "progress", std::string(to_text(view.progress)), line.text("progress"));
+    if (line.find("promised")) agree(line, "promised", view.promised.iso(), line.text("promised"));
+    if (line.find("overdue_days"))
+      agree(line, "days overdue", std::to_string(view.overdue_days), line.text("overdue_days"));
+    if (line.find("cause"))
+      agree(line, "the cause", std::string(view.overdue_cause), line.text("cause"));
+    if (line.find("reopened"))
+      agree(line, "reopened", view.reopened ? "yes" : "no", line.text("reopened"));
+    if (line.find("due")) agree(line, "due", view.due_date.iso(), line.text("due"));
+    if (line.find("terms")) agree(line, "its terms", std::string(view.terms), line.text("terms"));
+    if (line.find("customer"))
+      agree(line, "its customer", std::string(view.customer_no), line.text("customer"));
+    if (line.find("discount"))
+      agree(line, "its discount",
+            format_amount(view.discount_amount, view.currency.exponent()) + " until " +
+                view.discount_until.iso(),
+            line.text("discount"));
+  }
+
+  // order-state SO-1 reserved 500.00 expires=2026-03-01 approval=1
+  void check_order(const ScenarioLine& line) {
+    if (line.words.size() < 2) return fail(line.number, "order-state NUMBER STATE [RESERVED]");
+    const Books& books = engine_.state().books();
+    const OrderId id =
+        books.find_order(engine_.state().find_ledger(commands_.ledger()), line.words[0]);
+    if (!id) return fail(line.number, "there is no order " + line.words[0]);
+    const Order& order = books.order(id);
+    agree(line, "its state", std::string(to_text(order.state)), line.words[1]);
+    if (line.words.size() > 2)
+      agree(line, "reserved", format_amount(order.reserved, order.currency.exponent()),
+            line.words[2]);
+    if (line.find("expires")) agree(line, "it expires", order.expires.iso(), line.text("expires"));
+    if (line.find("approval"))
+      agree(line, "its approval", std::to_string(order.approval.value), line.text("approval"));
+    if (line.find("customer"))
+      agree(line, "its customer", std::string(engine_.state().customer_no(order.customer)),
+            line.text("customer"));
+  }
+
+  // field item 1001 colour=red
+  void check_field(const ScenarioLine& line) {
+    const auto subject = from_text<FieldSubject>(line.words.empty() ? "" : line.words[0]);
+    const State& state = engine_.state();
+    const LedgerId ledger = state.find_ledger(commands_.ledger());
+    if (!subject || line.words.size() != 2)
+      return fail(line.number, "field customer|item|payment NUMBER NAME=VALUE");
+    std::uint64_t id = 0;
+    if (*subject == FieldSubject::customer) id = state.find_customer(ledger, line.words[1]).value;
+    if (*subject == FieldSubject::item) id = state.find_item(ledger, line.words[1]).id.value;
+    if (*subject == FieldSubject::payment)
+      id = state.find_payment(commands_.payment(line.words[1])).id.value;
+    for (const auto& [name, value] : line.options)
+      agree(line, name, std::string(state.field(*subject, id, name)), value);
+  }
+
+  // approval 1 pending given=1 of=2 kind=bad_debt proposer=alice for="editing voids it"
+  void check_approval(const ScenarioLine& line) {
+    if (line.words.size() != 2) return fail(line.number, "approval N STATE");
+    const std::uint64_t id = std::strtoull(line.words[0].c_str(), nullptr, 10);
+    const Books& books = engine_.state().books();
+    if (id == 0 || id > books.approval_count())
+      return fail(line.number, "there is no approval " + line.words[0]);
+    const Approval& approval = books.approval({id});
+    agree(line, "its state", std::string(to_text(approval.state)), line.words[1]);
+    const std::pair<std::string_view, std::string> facts[] = {
+        {"given", std::to_string(approval.given.size())},
+        {"of", std::to_string(approval.levels.size())},
+        {"kind", std::string(to_text(approval.kind))},
+        {"proposer", approval.proposer},
+        {"subject", approval.subject},
+        {"expires", approval.expires.iso()},
+        {"for", approval.ended_for}};
+    for (const auto& [name, value] : facts)
+      if (line.find(name)) agree(line, name, value, line.text(name));
   }
 
   // received P1 allocated 0.00 [customer=C001]

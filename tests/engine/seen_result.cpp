@@ -60,6 +60,29 @@ std::string compare_evidence(const SeenResult& seen, const ScenarioLine& expecta
   return "the evidence is" + all;
 }
 
+std::string reasons_of(std::uint32_t bits) {
+  std::string text;
+  for (std::size_t i = 0; i < EnumTexts<CreditReason>::value.size(); ++i)
+    if ((bits >> i & 1U) != 0)
+      text += std::string(text.empty() ? "" : " ") + std::string(EnumTexts<CreditReason>::value[i]);
+  return text;
+}
+
+// credit block why="over_limit overdue" exposure=1200.00 limit=1000.00
+std::string compare_credit(const SeenResult& seen, const ScenarioLine& expectation, int exponent) {
+  if (seen.rejection != "none") return "it was rejected " + seen.rejection + " " + seen.field;
+  const std::string exposure = format_amount(seen.exposure, exponent);
+  const std::string limit = format_amount(seen.limit, exponent);
+  const auto agrees = [&](std::string_view key, const std::string& value) {
+    return !expectation.find(key) || expectation.text(key) == value;
+  };
+  const bool verdict = expectation.words.size() == 2 && expectation.words[1] == seen.verdict;
+  if (verdict && agrees("why", seen.why) && agrees("exposure", exposure) && agrees("limit", limit))
+    return {};
+  return "it was " + seen.verdict + " why=\"" + seen.why + "\" exposure=" + exposure +
+         " limit=" + limit;
+}
+
 std::string describe(const SeenResult& seen) {
   if (seen.rejection != "none") return "rejected " + seen.rejection + " " + seen.field;
   std::string text = seen.outcome + " " + seen.reason + " payer=" + seen.payer +
@@ -118,7 +141,12 @@ SeenResult see(const Result& result, const State& state, bool is_payment) {
                   .rival = number_of(state, result.decision.payer_rival),
                   .proposals = {},
                   .allocations = {},
-                  .unapplied = result.unapplied};
+                  .unapplied = result.unapplied,
+                  .approval = result.control.approval.value,
+                  .verdict = std::string(to_text(result.control.verdict)),
+                  .why = reasons_of(result.control.reasons),
+                  .exposure = result.control.exposure,
+                  .limit = result.control.limit};
   PaymentView payment;
   if (result.payment && !state.view(result.payment, payment)) return seen;
   for (const Proposal& p : result.decision.proposals) {
@@ -168,8 +196,19 @@ std::string compare(const SeenResult& seen, const ScenarioLine& expectation, int
         expectation.words.size() == 2 && expectation.words[1] == std::to_string(lines.size());
     return right ? std::string() : "the lines are " + describe(lines, exponent);
   }
+  if (what == "credit") return compare_credit(seen, expectation, exponent);
   if (what == "evidence") return compare_evidence(seen, expectation);
   if (what == "unchanged") return seen.changed ? "something was recorded" : std::string();
+  if (what == "approval") {
+    const bool right = expectation.words.size() == 2 && seen.rejection == "none" &&
+                       expectation.words[1] == std::to_string(seen.approval);
+    return right ? std::string() : "it waits for approval " + std::to_string(seen.approval);
+  }
+  if (what == "answered") {
+    const bool right = expectation.words.size() == 2 && seen.rejection == "none" &&
+                       expectation.words[1] == seen.field;
+    return right ? std::string() : "it was answered " + seen.field + " " + seen.rejection;
+  }
   if (what == "unapplied") {
     const std::string left = format_amount(seen.unapplied, exponent);
     const bool right = expectation.words.size() == 2 && expectation.words[1] == left;

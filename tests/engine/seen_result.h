@@ -36,6 +36,9 @@ struct SeenResult {
   std::vector<SeenProposal> proposals;
   std::vector<SeenLine> allocations;
   Money unapplied;
+  std::uint64_t approval = 0;  // for which the command waits
+  std::string verdict, why;    // of a credit check: "block", "over_limit overdue"
+  Money exposure, limit;
 };
 
 SeenResult see(const Result& result, const State& state, bool is_payment);
