@@ -82,6 +82,10 @@ ReportFault finish(Report& report, const ReportRequest& request, std::string_vie
   });
   number_ranks(report);
   if (request.top != 0) keep_top(report, request.top);
+  return finish_in_order(report, request);
+}
+
+ReportFault finish_in_order(Report& report, const ReportRequest& request) {
   const PageOfRows page = page_of(report, request, report.rows.size());
   report.rows.erase(report.rows.begin() + static_cast<std::ptrdiff_t>(page.end), report.rows.end());
   report.rows.erase(report.rows.begin(),

@@ -49,6 +49,9 @@ inline constexpr std::string_view kRank = "rank";
 // unknown_group, "order" for a column that is not there. O(rows log rows).
 ReportFault finish(Report& report, const ReportRequest& request, std::string_view order);
 
+// Of a report whose rows stand in its own order: cuts the page.
+ReportFault finish_in_order(Report& report, const ReportRequest& request);
+
 // Which page of rows [0, count) is asked for; sets the cursor of the next.
 struct PageOfRows {
   std::size_t first = 0, end = 0;

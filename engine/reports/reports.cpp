@@ -4,12 +4,17 @@
 #include <string>
 
 #include "engine/reports/aging.h"
+#include "engine/reports/arrears_interest.h"
 #include "engine/reports/book_lists.h"
 #include "engine/reports/cash_forecast.h"
+#include "engine/reports/checklist.h"
 #include "engine/reports/customer_lists.h"
+#include "engine/reports/customer_profile.h"
 #include "engine/reports/debtors.h"
+#include "engine/reports/duplicates.h"
 #include "engine/reports/items.h"
 #include "engine/reports/matching_statistics.h"
+#include "engine/reports/overdue_causes.h"
 #include "engine/reports/report_list.h"
 #include "engine/reports/turnover_reports.h"
 #include "engine/state/state.h"
@@ -134,6 +139,34 @@ constexpr ReportKind kReports[] = {
      .formula = kDunningFormula,
      .groups = kStageGroup,
      .make = &make_dunning,
+     .needs_business_date = false},
+    {.name = "causes",
+     .title = kCausesTitle,
+     .formula = kCausesFormula,
+     .groups = kCauseGroups,
+     .make = &make_causes},
+    {.name = "interest",
+     .title = kInterestTitle,
+     .formula = kInterestFormula,
+     .groups = kInterestGroups,
+     .make = &make_interest},
+    {.name = "duplicates",
+     .title = kDuplicatesTitle,
+     .formula = kDuplicatesFormula,
+     .groups = {},
+     .make = &make_duplicates,
+     .needs_business_date = false},
+    {.name = "checklist",
+     .title = kChecklistTitle,
+     .formula = kChecklistFormula,
+     .groups = {},
+     .make = &make_checklist,
+     .needs_business_date = false},
+    {.name = "profile",
+     .title = kProfileTitle,
+     .formula = kProfileFormula,
+     .groups = {},
+     .make = &make_profile,
      .needs_business_date = false},
 };
 

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "engine/vocabulary/record.h"
-
 namespace hexiao {
 namespace {
 
@@ -53,14 +51,9 @@ RandomBooks::RandomBooks(std::uint64_t seed) : first_("L1", seed), second_("L2",
   pay(first_, 20);
 }
 
-template <class E>
-void RandomBooks::apply(const E& event) {
-  ByteBuffer bytes;
-  append_record(bytes, event, Cause{.client = 1, .request = 1, .time_ns = 1, .principal = "test"},
-                engine_.last_lsn() + 1);
-  std::span<const std::byte> rest = bytes.bytes();
+void RandomBooks::apply_record(std::span<const std::byte> bytes) {
   RecordView record;
-  ASSERT_TRUE(next_record(rest, record));
+  ASSERT_TRUE(next_record(bytes, record));
   ASSERT_EQ(engine_.apply_record(record), "");
 }
 

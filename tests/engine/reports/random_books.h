@@ -10,6 +10,7 @@
 #include "engine/engine.h"
 #include "engine/reports/reports.h"
 #include "engine/state/state.h"
+#include "engine/vocabulary/record.h"
 #include "tests/engine/random_ledger.h"
 
 namespace hexiao {
@@ -24,12 +25,18 @@ class RandomBooks {
   Report report(ReportRequest request) const;
   // As a record that was read back.
   template <class E>
-  void apply(const E& event);
+  void apply(const E& event) {
+    ByteBuffer bytes;
+    append_record(bytes, event, Cause{.client = 1, .request = 1, .time_ns = 1, .principal = "test"},
+                  engine_.last_lsn() + 1);
+    apply_record(bytes.bytes());
+  }
   Result execute(const Command& command);
 
   static constexpr std::string_view kField = "channel";
 
  private:
+  void apply_record(std::span<const std::byte> bytes);
   void record_customers(RandomLedger& ledger, std::size_t count);
   void record_items(RandomLedger& ledger, std::size_t count, std::size_t customers);
   void pay(RandomLedger& ledger, std::size_t count);
