@@ -83,17 +83,20 @@ class Teller {
 
   // A day that was closed is worked through before the story goes on.
   void work_day(int number) {
+    if (last_.rejection != "none" || !last_.changed) return;
     const SeenResult closed = last_;
-    while (last_.rejection == "none" && engine_.state().books().day_in_work() && closed.changed) {
-      static const ScenarioLine kLine{
-          .number = 0, .verb = "work_day", .words = {}, .options = {}, .block = {}};
+    static const ScenarioLine kLine{
+        .number = 0, .verb = "work_day", .words = {}, .options = {}, .block = {}};
+    while (engine_.state().books().day_in_work()) {
       unit_.push_back(WorkDay{.customers = 2});
       unit_lines_.push_back(&kLine);
       execute_unit(number);
+      if (last_.rejection == "none") continue;
+      last_line_ = number;
+      last_expected_ = false;
+      return check_answered();
     }
-    if (last_.rejection != "none") check_answered();
     last_ = closed;
-    last_line_ = number;
   }
 
   void execute_unit(int number) {
