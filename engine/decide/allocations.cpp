@@ -124,12 +124,13 @@ void Desk::decide(const ConfirmProposal& command, Result& result) {
   if (payment.reversed != 0) return reject(result, Rejection::payment_reversed, "payment");
   if (payment.unapplied == 0) return reject(result, Rejection::nothing_unapplied, "payment");
   const Proposal& proposal = result.decision.proposals[n - 1];
+  // Its customer may have been merged into another since.
+  const CustomerId debtor = state_.standing(proposal.customer);
   bool moved = false;  // an item was recorded anew, for another customer
   for (const AllocationLine& line : proposal.lines) {
     const ItemRow& item = state_.item(slot_of(line.item));
     if (item.disputed != 0) return reject(result, Rejection::item_disputed, "proposal");
-    moved = moved || (item.customer != proposal.customer.value &&
-                      !state_.same_group({item.customer}, proposal.customer));
+    moved = moved || (item.customer != debtor.value && !state_.same_group({item.customer}, debtor));
   }
   const Rejection misfit = check_lines(payment, proposal.lines);
   if (misfit == Rejection::currency_mismatch) return reject(result, misfit, "proposal");
@@ -137,16 +138,15 @@ void Desk::decide(const ConfirmProposal& command, Result& result) {
     return reject(result, Rejection::proposal_outdated, "proposal");
   // Allocations of an earlier customer stay where they are: only an untouched payment changes
   // hands.
-  const bool other = payment.customer != 0 && payment.customer != proposal.customer.value;
+  const bool other = payment.customer != 0 && payment.customer != debtor.value;
   const bool moves = other && payment.live_allocations == 0;
   const bool granted = other && !moves;
   // To grant what others must approve, a person allocates by hand: that waits for them.
   if (granted && needs_approval(slot, CustomerId{payment.customer}, proposal.lines))
     return reject(result, Rejection::other_customer, "proposal");
   record_allocations(id_of<PaymentId>(slot), Origin::confirmed,
-                     granted ? CustomerId{payment.customer} : proposal.customer, granted, proposal,
-                     result);
-  if (!granted) learn(slot, proposal.customer);
+                     granted ? CustomerId{payment.customer} : debtor, granted, proposal, result);
+  if (!granted) learn(slot, debtor);
   result.unapplied = Money(state_.payment(slot).unapplied);
 }
 

@@ -12,6 +12,7 @@
 
 #include "engine/decide/act.h"
 #include "engine/decide/day_of_customer.h"
+#include "engine/decide/terms_catalogue.h"
 #include "engine/decide/trigger.h"
 #include "engine/matching/matcher.h"
 #include "engine/state/state.h"
@@ -19,6 +20,8 @@
 #include "engine/vocabulary/result.h"
 
 namespace hexiao {
+
+struct CreditQuestion;
 
 // Waiting payments that are decided anew at the end of one unit of work; more wait for the next.
 inline constexpr std::size_t kMaxWoken = 1'000;
@@ -97,6 +100,7 @@ class Desk {
   void notice(const ItemReleased& event);
   void notice(const AllocationReversed& event);
   void notice(const CustomerRecorded& event);
+  void notice(const CustomersMerged& event);
   void notice(const MappingLearned& event);
   void notice(const MappingRevoked& event);
   // What may fire rules; called only while any policy has rules, and not for what a rule records.
@@ -156,7 +160,29 @@ class Desk {
                   std::string_view field = "item") const;
   // The item of a dispute or a release; kNoSlot when the command is rejected.
   Slot item_in_question(Text ledger_code, Text item, Text reason, Result& result) const;
-  bool check_item(const UpsertItem& command, Result& result) const;
+  bool check_item(const UpsertItem& command, Result& result);
+  bool prepare_item(const UpsertItem& command, LedgerId ledger, CustomerId customer,
+                    ItemRecorded& event, Result& result) const;
+  bool is_recorded(ItemRecorded& event, Slot known) const;
+  // Items without a due date, and items in parts (item_terms.cpp).
+  const TermsCatalogue::Entry* terms_kept(const UpsertItem& item, LedgerId ledger,
+                                          CustomerId customer);
+  const TermsCatalogue::Entry* terms_agreed(const UpsertItem& item, LedgerId ledger, CustomerId id);
+  bool find_terms(const UpsertItem& item);
+  static void apply_terms(const TermsCatalogue::Entry& entry, UpsertItem& item);
+  bool is_in_parts(LedgerId ledger, const UpsertItem& item) const;
+  bool is_part(LedgerId ledger, const UpsertItem& item, std::size_t part);
+  void record_parts(const UpsertItem& item, LedgerId ledger, CustomerId customer, Result& result);
+  // Contracts, custom fields, credit, merging.
+  bool check_contract(const UpsertContract& command, Result& result) const;
+  std::uint64_t subject_of_fields(const SetFields& command, LedgerId& ledger, Result& result) const;
+  bool check_order(const CheckCredit& command, Result& result) const;
+  bool read_question(const CheckCredit& command, LedgerId& ledger, CreditQuestion& question,
+                     Result& result) const;
+  bool check_limit(const ChangeLimit& command, Result& result) const;
+  bool find_pair(const MergeCustomers& command, CustomerId& from, CustomerId& into,
+                 Result& result) const;
+  void describe_both(CustomerId from, CustomerId into);
   bool check_open_amount(const UpsertItem& command, Slot known, ItemRecorded& event,
                          Result& result) const;
   bool accept_payment(const ReceivePayment& payment, Claim& claim, Result& result);
@@ -192,6 +218,8 @@ class Desk {
   Money unit_received_;  // by the payments of the unit that is being decided, all currencies
   const Cause* cause_ = nullptr;
   ByteBuffer* records_ = nullptr;
+  TermsCatalogue terms_read_;
+  const TermsCatalogue::Entry* terms_ = nullptr;  // of the item at hand, when it names no due date
   boost::unordered_flat_map<Slot, Postponed> woken_;  // by the unit so far
   std::vector<Slot> found_waiting_;                   // its memory is used again
   WakingCounts waking_;

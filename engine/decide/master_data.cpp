@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/decide/desk.h"
+#include "engine/decide/text_limits.h"
 #include "engine/text/account.h"
 
 namespace hexiao {
@@ -9,29 +10,12 @@ namespace {
 
 bool too_long(Text text, std::size_t limit) { return text.size() > limit; }
 
-// Nothing has been checked yet: even taking the absolute value could overflow.
-bool beyond_bounds(Money amount) {
-  return amount.minor() > kMaxAmount || amount.minor() < -kMaxAmount;
-}
-
-// The first field that is longer than its limit, or nothing.
-struct Field {
-  std::string_view name;
-  Text text;
-  std::size_t limit;
-};
-std::string_view first_too_long(std::initializer_list<Field> fields) {
-  for (const Field& field : fields)
-    if (too_long(field.text, field.limit)) return field.name;
-  return {};
-}
-
 using limits::kNameBytes;
 using limits::kNumberBytes;
 using limits::kTextBytes;
 
-std::string_view first_too_long(const UpsertCustomer& c) {
-  if (const auto field = first_too_long({{"ledger", c.ledger, 32},
+std::string_view long_field(const UpsertCustomer& c) {
+  if (const auto field = first_too_long({{"ledger", c.ledger, kLedgerBytes},
                                          {"customer_no", c.customer_no, kNumberBytes},
                                          {"name", c.name, kNameBytes},
                                          {"tax_id", c.tax_id, kNumberBytes},
@@ -54,7 +38,7 @@ std::string_view first_too_long(const UpsertCustomer& c) {
   return list("virtual_accounts", c.virtual_accounts, kNumberBytes);
 }
 
-std::string_view first_too_long(const UpsertItem& i) {
+std::string_view long_field(const UpsertItem& i) {
   return first_too_long({{"item_no", i.item_no, kNumberBytes},
                          {"document_no", i.document_no, kNumberBytes},
                          {"order_no", i.order_no, kNumberBytes},
@@ -77,7 +61,7 @@ std::vector<std::byte> encoded(const auto& event) {
 }  // namespace
 
 void Desk::decide(const UpsertCustomer& command, Result& result) {
-  if (const auto field = first_too_long(command); !field.empty())
+  if (const auto field = long_field(command); !field.empty())
     return reject(result, Rejection::text_too_long, field);
   if (command.ledger.empty()) return reject(result, Rejection::field_required, "ledger");
   if (command.customer_no.empty()) return reject(result, Rejection::field_required, "customer_no");
@@ -112,6 +96,11 @@ void Desk::decide(const UpsertCustomer& command, Result& result) {
         return reject(result, Rejection::account_taken, "virtual_accounts");
     }
   }
+  // Its number belongs to the past: what is recorded now is of the one that it was merged into.
+  if (known && state_.customer_no(known) != command.customer_no) {
+    result.id = known.value;
+    return reject(result, Rejection::customer_merged, "customer_no");
+  }
   const bool is_new = !known;
   const CustomerId id = is_new ? CustomerId{state_.customer_count() + 1} : known;
   const LedgerId target = ledger ? ledger : LedgerId{state_.ledger_count() + 1};
@@ -140,12 +129,12 @@ void Desk::decide(const UpsertCustomer& command, Result& result) {
   result.changed = true;
 }
 
-bool Desk::check_item(const UpsertItem& command, Result& result) const {
+bool Desk::check_item(const UpsertItem& command, Result& result) {
   const auto no = [&](Rejection code, std::string_view field) {
     reject(result, code, field);
     return false;
   };
-  if (const auto field = first_too_long(command); !field.empty())
+  if (const auto field = long_field(command); !field.empty())
     return no(Rejection::text_too_long, field);
   if (command.ledger.empty()) return no(Rejection::field_required, "ledger");
   if (command.customer_no.empty()) return no(Rejection::field_required, "customer_no");
@@ -163,7 +152,7 @@ bool Desk::check_item(const UpsertItem& command, Result& result) const {
     if (!inside) return no(Rejection::open_amount_out_of_range, "open_amount");
   }
   if (!command.issue_date) return no(Rejection::date_required, "issue_date");
-  if (!command.due_date) return no(Rejection::date_required, "due_date");
+  if (!command.due_date && !find_terms(command)) return no(Rejection::date_required, "due_date");
   const Money discount = command.discount_amount;
   if (discount.is_negative() ||
       (discount.is_positive() && (discount >= command.amount || !command.discount_until)))
@@ -225,58 +214,76 @@ void Desk::decide(const UpsertItem& command, Result& result) {
   if (!ledger) return reject(result, Rejection::unknown_ledger, "ledger");
   const CustomerId customer = state_.find_customer(ledger, command.customer_no);
   if (!customer) return reject(result, Rejection::unknown_customer, "customer_no");
-  const Text item_no = command.item_no.empty() ? command.document_no : command.item_no;
-  const Slot known = state_.find_item_no(ledger, item_no);
-  if (known == kNoSlot && state_.item_count() >= kNoSlot / 2 - UINT16_MAX)
-    return reject(result, Rejection::capacity, "item_no");
-  ItemRecorded event{.item = known == kNoSlot ? ItemId{state_.item_count() + std::uint64_t{1}}
-                                              : id_of<ItemId>(known),
-                     .ledger = ledger,
-                     .customer = customer,
-                     .kind = command.kind,
-                     .currency = *Currency::from_code(command.currency),
-                     .amount = command.amount,
-                     .open_amount = command.open_amount.value_or(command.amount),
-                     .issue_date = command.issue_date,
-                     .due_date = command.due_date,
-                     .discount_until = command.discount_until,
-                     .discount_amount = command.discount_amount,
-                     .disputed = command.disputed,
-                     .item_no = item_no,
-                     .document_no = command.document_no,
-                     .order_no = command.order_no,
-                     .contract_no = command.contract_no,
-                     .delivery_no = command.delivery_no,
-                     .external_ref = command.external_ref,
-                     .payment_ref = command.payment_ref,
-                     .terms = command.terms,
-                     .salesperson = command.salesperson,
-                     .department = command.department,
-                     .text = command.text};
-  result.id = event.item.value;
-  if (known != kNoSlot) {
-    if (!check_open_amount(command, known, event, result)) return;
-    const ItemRow& row = state_.item(known);
-    // A source that does not know of a dispute does not end it: a person releases it.
-    event.disputed = event.disputed || row.disputed != 0;
-    ByteBuffer packed;
-    pack_item_texts(event, packed);
-    const std::span<const std::byte> stored = state_.item_texts(known).packed();
-    const bool same =
-        row.amount == event.amount.minor() && row.open == event.open_amount.minor() &&
-        row.discount == event.discount_amount.minor() && row.customer == customer.value &&
-        row.issue_date == event.issue_date.days() && row.due_date == event.due_date.days() &&
-        row.discount_until == event.discount_until.days() &&
-        row.currency == event.currency.packed() &&
-        row.kind == static_cast<std::uint8_t>(event.kind) &&
-        (row.disputed != 0) == event.disputed &&
-        std::equal(stored.begin(), stored.end(), packed.bytes().begin(), packed.bytes().end());
-    if (same) return;
+  UpsertItem item = command;
+  if (item.item_no.empty()) item.item_no = item.document_no;
+  if (!item.due_date) {
+    if (is_in_parts(ledger, item)) return record_parts(item, ledger, customer, result);
+    apply_terms(*terms_, item);
   }
-  if (!state_.has_room(ledger, customer, event.currency, {}, event.open_amount))
+  // The parts would be owed beside it.
+  if (state_.find_item_no(ledger, item.item_no) == kNoSlot && is_part(ledger, item, 1))
+    return reject(result, Rejection::item_in_parts, "item_no");
+  ItemRecorded event;
+  if (!prepare_item(item, ledger, customer, event, result)) return;
+  if (!state_.has_room(ledger, customer, event.currency, {}, event.open_amount, event.amount))
     return reject(result, Rejection::capacity, "amount");
   record(event);
   result.changed = true;
+}
+
+// The event that records the item as the command has it; false: answered, also when it says nothing
+// new.
+bool Desk::prepare_item(const UpsertItem& command, LedgerId ledger, CustomerId customer,
+                        ItemRecorded& event, Result& result) const {
+  const Slot known = state_.find_item_no(ledger, command.item_no);
+  if (known == kNoSlot && state_.item_count() >= kNoSlot / 2 - UINT16_MAX) {
+    reject(result, Rejection::capacity, "item_no");
+    return false;
+  }
+  event = {.item = known == kNoSlot ? ItemId{state_.item_count() + std::uint64_t{1}}
+                                    : id_of<ItemId>(known),
+           .ledger = ledger,
+           .customer = customer,
+           .kind = command.kind,
+           .currency = *Currency::from_code(command.currency),
+           .amount = command.amount,
+           .open_amount = command.open_amount.value_or(command.amount),
+           .issue_date = command.issue_date,
+           .due_date = command.due_date,
+           .discount_until = command.discount_until,
+           .discount_amount = command.discount_amount,
+           .disputed = command.disputed,
+           .item_no = command.item_no,
+           .document_no = command.document_no,
+           .order_no = command.order_no,
+           .contract_no = command.contract_no,
+           .delivery_no = command.delivery_no,
+           .external_ref = command.external_ref,
+           .payment_ref = command.payment_ref,
+           .terms = command.terms,
+           .salesperson = command.salesperson,
+           .department = command.department,
+           .text = command.text};
+  result.id = event.item.value;
+  if (known == kNoSlot) return true;
+  return check_open_amount(command, known, event, result) && !is_recorded(event, known);
+}
+
+// A source that does not know of a dispute does not end it: a person releases it.
+bool Desk::is_recorded(ItemRecorded& event, Slot known) const {
+  const ItemRow& row = state_.item(known);
+  event.disputed = event.disputed || row.disputed != 0;
+  ByteBuffer packed;
+  pack_item_texts(event, packed);
+  const std::span<const std::byte> stored = state_.item_texts(known).packed();
+  return row.amount == event.amount.minor() && row.open == event.open_amount.minor() &&
+         row.discount == event.discount_amount.minor() && row.customer == event.customer.value &&
+         row.issue_date == event.issue_date.days() && row.due_date == event.due_date.days() &&
+         row.discount_until == event.discount_until.days() &&
+         row.currency == event.currency.packed() &&
+         row.kind == static_cast<std::uint8_t>(event.kind) &&
+         (row.disputed != 0) == event.disputed &&
+         std::equal(stored.begin(), stored.end(), packed.bytes().begin(), packed.bytes().end());
 }
 
 Slot Desk::item_in_question(Text ledger_code, Text item, Text reason, Result& result) const {

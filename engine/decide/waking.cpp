@@ -91,6 +91,12 @@ void Desk::notice(const CustomerRecorded& event) {
   add_woken(WakeReason::customer);
 }
 
+// Those who waited for the one that is no more wait for the other now.
+void Desk::notice(const CustomersMerged& event) {
+  state_.find_waiting_for(event.into, found_waiting_);
+  add_woken(WakeReason::customer);
+}
+
 void Desk::notice(const MappingLearned& event) {
   state_.find_waiting_for(event.kind, event.ledger, event.key, found_waiting_);
   add_woken(WakeReason::learned);

@@ -158,7 +158,13 @@ class State {
   std::string_view customer_no(CustomerId id) const {
     return id ? customer(id).customer_no : std::string_view();
   }
+  // A number of the past finds the customer that it was merged into.
   CustomerId find_customer(LedgerId ledger, std::string_view customer_no) const;
+  // The customer that it was merged into, or itself.
+  CustomerId standing(CustomerId id) const {
+    const std::uint32_t into = books_.control(id).merged_into;
+    return into == 0 ? id : CustomerId{into};
+  }
   // Customers that have this account (normalised, see engine/text/account.h) in order of id.
   void find_by_account(KeyFamily family, LedgerId ledger, std::string_view normalised,
                        std::vector<CustomerId>& found) const;
@@ -272,8 +278,10 @@ class State {
   // Whether the sums of this ledger and currency, and the customer's balance, can take so much
   // more received and open without leaving 64 bits, also after everything is taken back. The
   // customer may be none. Cost O(log totals + currencies of the customer).
-  bool has_room(LedgerId ledger, CustomerId customer, Currency currency, Money received,
-                Money open) const;
+  // `amount`: of the item; the magnitudes of a ledger's items are bounded too, because figures by
+  // day sum debits and credits apart.
+  bool has_room(LedgerId ledger, CustomerId customer, Currency currency, Money received, Money open,
+                Money amount = {}) const;
   std::vector<ControlTotal> control_totals() const;
   std::uint64_t memory_bytes() const;
 
@@ -296,6 +304,9 @@ class State {
   Totals& totals(std::uint32_t ledger, std::uint16_t currency) {
     return totals_[ledger << 16 | currency];
   }
+  std::int64_t& gross(const ItemRow& item) {
+    return gross_[std::uint32_t{item.ledger} << 16 | item.currency];
+  }
   Balance& balance(CustomerId customer, Currency currency);
   void add_flows(Slot item, std::int64_t sign);
   void add_flow(const AllocationRow& allocation, std::int64_t sign);
@@ -313,6 +324,7 @@ class State {
   void move_group(CustomerId id, std::uint64_t group);
   void index_customer(CustomerId id, const CustomerRecorded& record, bool add);
   void index_names(CustomerId id, const CustomerRecorded& record, bool add);
+  void index_past_number(CustomerId id);
   void index_item(Slot slot, bool add);
   void set_open(Slot slot, Money open);
   void count_payment(Slot slot, int by);
@@ -365,6 +377,7 @@ class State {
   WaitingPayments waiting_;
   std::uint64_t open_items_ = 0;
   std::uint64_t wordy_numbers_ = 0;  // numbers of items without any digit
+  std::map<std::uint32_t, std::int64_t> gross_;  // of items' amounts, by ledger and currency
   bool upgraded_ = false;
   mutable CustomerRecorded peeked_;  // its lists' memory is used again
   std::uint64_t payments_by_state_[6] = {};

@@ -1,5 +1,6 @@
 // The only code that changes the state. Each apply is the effect of one event and cannot fail.
 #include <algorithm>
+#include <cstdlib>
 
 #include "engine/state/state.h"
 #include "engine/text/account.h"
@@ -92,6 +93,13 @@ void State::index_names(CustomerId id, const CustomerRecorded& record, bool add)
   };
   file(record.name);
   for (const Text alias : record.aliases) file(alias);
+}
+
+// Of a customer that was merged into another, only its number still finds it.
+void State::index_past_number(CustomerId id) {
+  const Customer& past = customer(id);
+  customer_keys_.insert(hash_key(KeyFamily::customer_no, past.ledger, past.customer_no),
+                        slot_of(id));
 }
 
 void State::take_body(Customer& customer, std::uint64_t body) {
@@ -211,6 +219,7 @@ void State::apply(const ItemRecorded& event) {
     add_flows(slot, -1);
     set_open(slot, Money{});
     totals(items_[slot].ledger, items_[slot].currency).original -= open;
+    gross(items_[slot]) -= std::abs(items_[slot].amount);
   }
   ItemRow& row = items_[slot];
   row.amount = event.amount.minor();
@@ -230,6 +239,7 @@ void State::apply(const ItemRecorded& event) {
   customer.first_issue = std::min(customer.first_issue, row.issue_date);
   lives_[slot].segment = figures_.segment(segment_names(slot));
   totals(row.ledger, row.currency).original += event.open_amount;
+  gross(row) += std::abs(row.amount);
   set_open(slot, event.open_amount);
   add_flows(slot, 1);
   note_settled(slot, true);

@@ -286,6 +286,7 @@ std::string State::find_fault(const Event& event) const {
   if (const auto* e = std::get_if<CustomerRecorded>(&event)) {
     if (!known(e->customer.value, customers_.size() + std::uint64_t{1}))
       return "a customer id out of sequence";
+    if (standing(e->customer) != e->customer) return "a customer that was merged into another";
     return known(e->ledger.value, ledgers_.size()) ? "" : "a customer of an unknown ledger";
   }
   if (const auto* e = std::get_if<ItemRecorded>(&event)) return fault_of(*e);

@@ -245,6 +245,8 @@ void State::apply(const CustomersMerged& event) {
   Customer& from = customers_[event.from.value - 1];
   Customer& into = customers_[event.into.value - 1];
   index_customer(event.from, customer_record(event.from), false);
+  index_past_number(event.from);
+  // They name it still, and from now on stand under the other.
   std::vector<Slot> waiting;
   waiting_.find(waiting_key_of_payer(from.ledger, event.from), waiting);
   std::sort(waiting.begin(), waiting.end());
@@ -278,6 +280,7 @@ void State::apply(const CustomersMerged& event) {
   from.first_issue = INT32_MAX;
   books_.merge(event.from, event.into);
   for (const Slot slot : waiting) index_waiting(slot, true);
+  move_open_items(event.into);  // by the region and the custom fields that it may have gained
   count_overdue(event.into, Date::from_days(into.overdue_as_of));
 }
 
@@ -339,10 +342,14 @@ std::string State::find_control_fault(const Event& event) const {
   }
   if (const auto* e = std::get_if<CustomerDescribed>(&event))
     return known_customer(e->customer) ? "" : "a description of an unknown customer";
-  if (const auto* e = std::get_if<CustomersMerged>(&event))
-    return known_customer(e->from) && known_customer(e->into) && e->from != e->into
+  if (const auto* e = std::get_if<CustomersMerged>(&event)) {
+    if (!known_customer(e->from) || !known_customer(e->into) || e->from == e->into)
+      return "a merger of unknown customers";
+    if (customer(e->from).ledger != customer(e->into).ledger) return "a merger across ledgers";
+    return standing(e->from) == e->from && standing(e->into) == e->into
                ? ""
-               : "a merger of unknown customers";
+               : "a merger of a customer that was merged before";
+  }
   if (const auto* e = std::get_if<ItemMarked>(&event))
     return known_item(e->item) ? "" : "a mark on an unknown item";
   if (const auto* e = std::get_if<OrderChecked>(&event)) {

@@ -1,6 +1,7 @@
 // Receivables control as bytes and back, the figures made again from the rows, and the plain loops
 // that check them.
 #include <algorithm>
+#include <cstdlib>
 
 #include "engine/state/state.h"
 
@@ -95,6 +96,7 @@ void State::rebuild_figures() {
     const ItemRow& row = items_[slot];
     Customer& customer = customers_[row.customer - 1];
     customer.first_issue = std::min(customer.first_issue, row.issue_date);
+    gross(row) += std::abs(row.amount);
     add_flows(slot, 1);
     note_settled(slot, true);
     if (row.open == 0) continue;

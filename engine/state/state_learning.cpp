@@ -107,19 +107,28 @@ void State::find_learned(MappingKind kind, LedgerId ledger, std::string_view key
       found.push_back({.customer = {row.customer}, .mapping = id_of<MappingId>(slot)});
     return true;
   });
-  std::sort(found.begin(), found.end(),
-            [](const LearnedHit& a, const LearnedHit& b) { return a.customer < b.customer; });
+  std::sort(found.begin(), found.end(), [](const LearnedHit& a, const LearnedHit& b) {
+    return a.customer != b.customer ? a.customer < b.customer : a.mapping < b.mapping;
+  });
+  // Of customers that were merged, each may have taught the same.
+  const auto same = [](const LearnedHit& a, const LearnedHit& b) {
+    return a.customer == b.customer;
+  };
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
 }
 
 Slot State::find_mapping(MappingKind kind, LedgerId ledger, std::string_view key,
                          CustomerId customer) const {
+  // Customers that were merged may both have taught it: then the first one that is not revoked.
   Slot found = kNoSlot;
   mapping_keys_.for_each(waiting_key_of_mark(kind, ledger, key), [&](Slot slot) {
     const MappingRow& row = mappings_[slot];
-    if (row.kind == static_cast<std::uint8_t>(kind) && row.ledger == ledger.value &&
-        row.customer == customer.value && text_of(arena_.at(row.key)) == key)
-      found = slot;
-    return found == kNoSlot;
+    if (row.kind != static_cast<std::uint8_t>(kind) || row.ledger != ledger.value ||
+        row.customer != customer.value || text_of(arena_.at(row.key)) != key)
+      return true;
+    const auto rank = [this](Slot at) { return std::pair{mappings_[at].revoked != 0, at}; };
+    if (found == kNoSlot || rank(slot) < rank(found)) found = slot;
+    return true;
   });
   return found;
 }

@@ -88,7 +88,7 @@ CustomerId State::find_customer(LedgerId ledger, std::string_view customer_no) c
     if (customer(id).ledger == ledger && customer(id).customer_no == customer_no) found = id;
     return !found;
   });
-  return found;
+  return standing(found);
 }
 
 void State::find_by_account(KeyFamily family, LedgerId ledger, std::string_view normalised,
@@ -153,7 +153,7 @@ bool State::same_group(CustomerId a, CustomerId b) const {
 }
 
 bool State::has_room(LedgerId ledger, CustomerId customer_id, Currency currency, Money received,
-                     Money open) const {
+                     Money open, Money amount) const {
   // Sums are differences of two others at most, so half of the range leaves room for both.
   constexpr std::int64_t kMaxSum = INT64_MAX / 2;
   const auto fits = [](Money sum, Money more) {
@@ -163,6 +163,8 @@ bool State::has_room(LedgerId ledger, CustomerId customer_id, Currency currency,
   const auto at = totals_.find(ledger.value << 16 | currency.packed());
   const Totals sums = at == totals_.end() ? Totals{} : at->second;
   if (!fits(sums.received, received) || !fits(sums.original, open)) return false;
+  const auto gross = gross_.find(ledger.value << 16 | currency.packed());
+  if (gross != gross_.end() && !fits(Money(gross->second), amount.abs())) return false;
   if (!customer_id) return true;
   for (const Balance& b : customer(customer_id).balances)
     if (b.currency == currency && !(fits(b.open, open) && fits(b.unapplied, received)))

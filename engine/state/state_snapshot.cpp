@@ -270,7 +270,10 @@ void State::rebuild_indexes() {
   bank_refs_.reserve(payments_.size());
   for (std::uint32_t i = 1; i <= customers_.size(); ++i) {
     take_body(customers_[i - 1], customers_[i - 1].body);
-    index_customer({i}, customer_record({i}), true);
+    if (books_.control({i}).merged_into != 0)
+      index_past_number({i});
+    else
+      index_customer({i}, customer_record({i}), true);
   }
   for (Slot slot = 0; slot < items_.size(); ++slot) {
     index_item(slot, true);

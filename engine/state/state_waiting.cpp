@@ -22,7 +22,8 @@ void State::index_waiting(Slot slot, bool add) {
   HEXIAO_CHECK(payment_record(slot, record));
   const Decision& decision = record.decision;
   std::vector<WaitingParty> parties;
-  const auto party = [&](CustomerId id) {
+  const auto party = [&](CustomerId named) {
+    const CustomerId id = standing(named);
     if (id) parties.push_back({.customer = id, .group = customer(id).group});
   };
   party(decision.payer);

@@ -26,11 +26,12 @@ enum class Rejection : std::uint16_t {
   date_required = 106,
   discount_out_of_range = 107,
   bad_account = 108,
-  not_balanced = 109,       // the debits and credits of a set-off are not equal
-  bad_terms = 110,          // terms that cannot be read
-  period_backwards = 111,   // it ends before it begins
-  bad_field_value = 112,    // not of the custom field's type
-  rate_out_of_range = 113,  // not between 0 and 100 % a day
+  not_balanced = 109,          // the debits and credits of a set-off are not equal
+  bad_terms = 110,             // terms that cannot be read
+  period_backwards = 111,      // it ends before it begins
+  bad_field_value = 112,       // not of the custom field's type
+  rate_out_of_range = 113,     // not between 0 and 100 % a day
+  open_amount_of_parts = 114,  // an item that is paid in parts has an open amount for each
   // 200..299: what is named does not exist or is not unique
   unknown_ledger = 200,
   unknown_customer = 201,
@@ -56,6 +57,7 @@ enum class Rejection : std::uint16_t {
   contract_taken = 304,   // the number belongs to another customer's contract
   customer_merged = 305,  // it was merged into another
   order_taken = 306,      // the number belongs to another customer's order
+  item_in_parts = 307,    // the item is recorded in parts, and the parts are others
   // 400..499: the state does not allow it
   payment_reversed = 400,
   nothing_unapplied = 401,
