@@ -45,7 +45,8 @@ DatasetInvoice invoice_of(const std::string& line, DatasetDates dates) {
   if (fields.size() != 12) throw std::runtime_error("not twelve fields");
   const ParsedAmount amount = parse_amount(fields[6], 2);
   if (!amount.ok()) throw std::runtime_error(std::string(to_text(amount.error)));
-  return {.customer = fields[1],
+  return {.country = fields[0],
+          .customer = fields[1],
           .number = fields[3],
           .issued = date_of(fields[4], dates),
           .due = date_of(fields[5], dates),

@@ -13,6 +13,7 @@
 namespace hexiao {
 
 struct DatasetInvoice {
+  std::string country;  // a number
   std::string customer;
   std::string number;
   Date issued;
