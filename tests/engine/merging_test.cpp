@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "engine/decide/what_if.h"
 #include "engine/engine.h"
 #include "engine/state/state.h"
 #include "tests/engine/byte_streams.h"
@@ -37,6 +38,7 @@ class Story {
     ASSERT_EQ(from_middle.load(source), "") << "seed " << seed_;
     const Lsn from = from_middle.last_lsn();
     check_replay(std::move(from_middle), from);
+    check_what_if();
   }
   std::uint64_t merged() const { return merged_; }
 
@@ -101,6 +103,22 @@ class Story {
     MemorySink sink;
     engine_.save(sink);
     return sink.bytes();
+  }
+
+  // The same policy decides the same, also what was decided anew after a merger.
+  void check_what_if() {
+    WhatIf what_if(Engine(), ActivatePolicy{.source = "the same", .policy = default_policy()});
+    std::span<const std::byte> rest = records_.bytes();
+    RecordView record;
+    while (next_record(rest, record)) ASSERT_EQ(what_if.follow(record), "") << "seed " << seed_;
+    ASSERT_EQ(what_if.finish_unit(), "") << "seed " << seed_;
+    EXPECT_EQ(what_if.shadow().check_invariants(), "") << "seed " << seed_;
+    WhatIfDifference difference;
+    rest = records_.bytes();
+    while (next_record(rest, record))
+      if (what_if.compare(record, difference)) {
+        ADD_FAILURE() << "payment #" << difference.payment.value << ", seed " << seed_;
+      }
   }
 
   void check_replay(Engine fresh, Lsn from) {
