@@ -67,7 +67,7 @@ field() { # name: a number or text of the status
 }
 
 mkdir "$folder/data" "$folder/inbox"
-cp conf/demo/*.csv conf/demo/*.xml conf/demo/*.sta "$folder/inbox"
+cp conf/demo/* "$folder/inbox"
 inbox=$folder/inbox
 
 chapter "1. An empty daemon takes the receivables"
@@ -165,4 +165,35 @@ wait "$daemon"
 daemon=
 printf '$ hexiaod verify %s\n' "$folder/data"
 "$bin/hexiaod" verify "$folder/data"
-say "" "That was hexiao. docs/receivables.md says how to bring your own receivables."
+
+chapter "10. Receivables under control"
+say "The finance team goes on with its work: a policy says what credit, reminders and approvals there are;" \
+  "contracts and the last half year come in, so that it is known how each customer pays; the days are closed."
+start_daemon
+say ""
+hexiao policy activate receivables.toml
+hexiao import contracts contracts.csv
+hexiao import items past-items.csv
+hexiao import items march-items.csv
+hexiao feed past-payments.csv --format csv:default
+hexiao close-day 2026-03-31
+say "" "May 海越 have another 190,000.00 on credit? And who is rated how, and why?"
+hexiao credit check C1002 190000.00 || true
+hexiao report rating --customer C1002
+say "" "A bad debt (坏账) needs two other people where it is older than 30 days, and one where it is not:"
+hexiao write-off FP-260303 --bad-debt --reason "goods were never accepted" --principal lin.ke || true
+hexiao approve 1 --principal lin.ke || true
+hexiao approve 1 --principal zhou.min
+
+chapter "11. Who owes what, who is late, and what will come in"
+hexiao report aging --by salesperson
+say ""
+hexiao report aging --by customer --currency CNY --chart
+say "" "The ranking (欠款排名), and how fast each salesperson's money comes in (回款率):"
+hexiao report overdue
+say ""
+hexiao report collection --by salesperson --from 2026-01-01 --until 2026-03-31
+say "" "The forecast (回款预测): by due dates, and by how late such customers have paid so far. The note says" \
+  "how wrong each of them would have been in the past:"
+hexiao report forecast
+say "" "That was hexiao. docs/receivables.md goes through all of it, from your own files to the forecast."
