@@ -28,6 +28,7 @@ void Engine::execute(std::span<const Command> unit, const Cause& cause, ByteBuff
   for (Result& result : results) result.clear();
   std::vector<const ReceivePayment*> payments;
   std::vector<Result*> answers;
+  std::size_t looked_ahead = 0;
   for (std::size_t i = 0; i < unit.size();) {
     payments.clear();
     answers.clear();
@@ -40,6 +41,8 @@ void Engine::execute(std::span<const Command> unit, const Cause& cause, ByteBuff
       desk.decide_together(payments, answers);
       continue;
     }
+    if (i >= looked_ahead && std::holds_alternative<CheckCredit>(unit[i]))
+      looked_ahead = i + desk.look_ahead(unit.subspan(i));
     std::visit(
         [&](const auto& command) {
           if constexpr (!std::is_same_v<std::decay_t<decltype(command)>, ReceivePayment>)

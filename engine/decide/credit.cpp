@@ -1,4 +1,6 @@
 // Credit: checks of orders, what they reserve, and how reservations end.
+#include <algorithm>
+
 #include "engine/decide/credit_check.h"
 #include "engine/decide/desk.h"
 #include "engine/decide/text_limits.h"
@@ -94,6 +96,21 @@ bool Desk::read_question(const CheckCredit& command, LedgerId& ledger, CreditQue
   if (!has_room_to_reserve(books.reserved(question.customer, question.currency), question.amount))
     return no(Rejection::capacity, "amount");
   return true;
+}
+
+// A check touches little, but every customer's lies somewhere else in memory.
+std::size_t Desk::look_ahead(std::span<const Command> run) const {
+  std::string_view numbers[State::kMostPrefetched];
+  std::size_t count = 0;
+  LedgerId ledger;
+  while (count < std::min(run.size(), State::kMostPrefetched)) {
+    const auto* check = std::get_if<CheckCredit>(&run[count]);
+    if (check == nullptr) break;
+    if (count == 0) ledger = state_.find_ledger(check->ledger);
+    numbers[count++] = check->customer_no;
+  }
+  if (ledger && count > 1) state_.prefetch_customers(ledger, std::span(numbers, count));
+  return std::max<std::size_t>(count, 1);
 }
 
 void Desk::decide(const CheckCredit& command, Result& result) {

@@ -78,6 +78,9 @@ class Desk {
   void decide(const ReleaseHold& command, Result& result);
   // approvals.cpp
   void decide(const AnswerApproval& command, Result& result);
+  // Checks at the beginning of a run of commands: brings what they will read into the caches.
+  // Answers how many it looked at, at least one.
+  std::size_t look_ahead(std::span<const Command> run) const;
   // dunning.cpp
   void decide(const WorkTask& command, Result& result);
   void decide(const ActivateReceivablesPolicy& command, Result& result);

@@ -160,6 +160,10 @@ class State {
   }
   // A number of the past finds the customer that it was merged into.
   CustomerId find_customer(LedgerId ledger, std::string_view customer_no) const;
+  // Brings what a look-up of these customers reads into the caches, all of them at once; nothing is
+  // decided by it. For runs of look-ups over more customers than caches hold.
+  static constexpr std::size_t kMostPrefetched = 16;
+  void prefetch_customers(LedgerId ledger, std::span<const std::string_view> numbers) const;
   // The customer that it was merged into, or itself.
   CustomerId standing(CustomerId id) const {
     const std::uint32_t into = books_.control(id).merged_into;
