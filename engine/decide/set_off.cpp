@@ -98,6 +98,19 @@ void Desk::set_off_lines(const SetOff& command, LedgerId ledger, CustomerId cust
   if (disputed && first(Rejection::item_disputed))
     return reject(result, Rejection::item_disputed, "item");
   if (fault != Rejection::none) return reject(result, fault, "lines");
+  // Where crossing customers needs approval, a set-off cannot carry it: a person allocates the two
+  // sides by hand, and that waits for approval.
+  Money moved;
+  for (const AllocationLine& line : lines)
+    if (line.amount.is_positive()) moved += line.amount;
+  if (crosses && rule_for({.kind = ApprovalKind::cross_customer,
+                           .ledger = ledger,
+                           .customer = customer,
+                           .item = {},
+                           .currency = Currency::from_packed(nothing.currency),
+                           .amount = moved,
+                           .before = {}}) != nullptr)
+    return reject(result, Rejection::other_customer, "item");
   record_set_off(command, ledger, customer, crosses, lines, result);
 }
 

@@ -53,4 +53,11 @@ struct WhatIf::PastAllocation {
   std::int64_t amount = 0, settles = 0;
 };
 
+template <class E>
+bool WhatIf::redo(E& event) {
+  if (!desk_.state().find_fault(event).empty()) return false;
+  desk_.record(event);
+  return true;
+}
+
 }  // namespace hexiao

@@ -38,9 +38,10 @@ std::string stage_name(const State& state, CustomerId id, std::int32_t days) {
   return (days >= 0 ? "+" : "") + std::to_string(days);
 }
 
-void write_delays(RowCells& cells, const Delays& delays) {
+void write_delays(RowCells& cells, const Delays& delays, std::int64_t days_to_settle) {
   cells.number(delays.count())
       .number(std::int64_t{delays.count()} - delays.on_time())
+      .number(mean_tenths(days_to_settle, delays.count()))
       .number(delays.mean_tenths())
       .number(delays.mean_late_tenths())
       .number(delays.on_time_share());
@@ -55,6 +56,7 @@ ReportFault make_period(const State& state, const ReportRequest& request, Report
                     {"name", CellKind::text},
                     {"settled", CellKind::count},
                     {"settled_late", CellKind::count},
+                    {"days_to_settle", CellKind::days_tenths},
                     {"days_from_due", CellKind::days_tenths},
                     {"days_late", CellKind::days_tenths},
                     {"on_time_share", CellKind::share}};
@@ -64,18 +66,20 @@ ReportFault make_period(const State& state, const ReportRequest& request, Report
     if (delays.count() == 0) return;
     RowCells cells(report.rows.emplace_back());
     cells.text(state.customer_no(id)).text(state.customer_record(id).name);
-    write_delays(cells, delays);
+    write_delays(cells, delays, figures.days_to_settle(id));
   });
   if (request.cursor == 0 && !scope.customer) {
     Delays all;
-    for (std::uint32_t ledger = 1; ledger <= state.ledger_count(); ++ledger)
+    std::int64_t days = 0;
+    for (std::uint32_t ledger = 1; ledger <= state.ledger_count(); ++ledger) {
+      if (scope.ledger && scope.ledger.value != ledger) continue;
+      days += figures.days_to_settle(LedgerId{ledger});
       for (std::uint32_t c = 0; c < kBehaviourClasses; ++c)
-        if (const Delays* pool = figures.find_pool({ledger}, c);
-            pool != nullptr && (!scope.ledger || scope.ledger.value == ledger))
-          all += *pool;
+        if (const Delays* pool = figures.find_pool({ledger}, c)) all += *pool;
+    }
     RowCells total(report.totals.emplace_back());
     total.text(kTotal).text({});
-    write_delays(total, all);
+    write_delays(total, all, days);
   }
   report.chart = "days_late";
   return {};

@@ -14,6 +14,7 @@ inline constexpr std::string_view kPeriodTitle = "Collection period by customer"
 inline constexpr std::string_view kPeriodFormula =
     "settled = debits that money cleared; days are from the due date to the day on which the last "
     "of the money was booked\n"
+    "days_to_settle = mean of the days from the issue date instead\n"
     "days_from_due = mean of these days, early ones negative; days_late = mean with early ones as "
     "0\n"
     "on_time_share = settled on or before the due date / settled\n"

@@ -62,20 +62,19 @@ using Debtors = std::map<Currency, Largest>;
 
 Debtors find_debtors(const State& state, const Scope& scope, bool by_overdue, std::size_t wanted) {
   Debtors found;
-  const auto look_at = [&](CustomerId id) {
-    const State::Customer& customer = state.customer(id);
-    for (const State::Balance& balance : customer.balances) {
-      const std::int64_t ranked_by = (by_overdue ? balance.overdue : balance.open).minor();
-      if (ranked_by <= 0 || !scope.has(customer.ledger, balance.currency)) continue;
-      found.try_emplace(balance.currency, state, wanted)
-          .first->second.add({ranked_by, id, balance.overdue.minor(), balance.open.minor()});
-    }
+  const auto look_at = [&](const Figures::Debt& debt) {
+    const std::int64_t ranked_by = by_overdue ? debt.overdue : debt.open;
+    if (ranked_by <= 0 || !scope.has({debt.ledger}, debt.currency)) return;
+    found.try_emplace(debt.currency, state, wanted)
+        .first->second.add({ranked_by, debt.customer, debt.overdue, debt.open});
   };
+  const std::vector<Figures::Debt>& debts = state.figures().debts();
   if (scope.customer) {
-    look_at(scope.customer);
-    return found;
+    for (const State::Balance& balance : state.customer(scope.customer).balances)
+      look_at(debts[balance.debt]);
+  } else {
+    for (const Figures::Debt& debt : debts) look_at(debt);
   }
-  for (std::uint32_t id = 1; id <= state.customer_count(); ++id) look_at({id});
   return found;
 }
 

@@ -24,7 +24,7 @@ inline constexpr std::string_view kDebtorsFormula =
     "top: 20 of each currency unless said otherwise; totals are of all customers";
 
 // Customers without overdue (without open debits) are left out. O(balances), and for the rows that
-// are kept O(their open items).
+// are kept O(their open items). A million balances take some milliseconds.
 ReportFault make_overdue(const State& state, const ReportRequest& request, Report& report);
 ReportFault make_debtors(const State& state, const ReportRequest& request, Report& report);
 

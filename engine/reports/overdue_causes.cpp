@@ -29,6 +29,19 @@ std::string_view cause_of(const State& state, Slot slot) {
 
 using Causes = std::map<std::pair<Currency, std::string_view>, CauseSums>;
 
+std::map<Currency, CauseSums> overdue_of_all(const State& state, const Scope& scope) {
+  std::map<Currency, CauseSums> sums;
+  const Figures& figures = state.figures();
+  const Date yesterday = state.business_date().plus_days(-1);
+  for (std::uint32_t key = 0; key < figures.behaviour_count(); ++key) {
+    const Figures::Behaviour& b = figures.behaviour(key);
+    if (!scope.has(b.ledger, b.currency)) continue;
+    const OpenCell cell = figures.open_by_behaviour().sum(key, Date{}, yesterday);
+    sums[b.currency].add(cell.count, cell.amount);
+  }
+  return sums;
+}
+
 Causes sum_causes(const State& state, const Scope& scope) {
   Causes causes;
   const std::int32_t today = state.business_date().days();
@@ -40,8 +53,18 @@ Causes sum_causes(const State& state, const Scope& scope) {
   };
   if (scope.customer) {
     for (const Slot slot : state.customer(scope.customer).open_items) look_at(slot);
-  } else {
-    for (Slot slot = 0; slot < state.item_count(); ++slot) look_at(slot);
+    return causes;
+  }
+  // Only marked items can have a cause; what is overdue without one is the rest.
+  for (const Slot slot : state.figures().marked()) look_at(slot);
+  std::map<Currency, CauseSums> with_cause;
+  for (const auto& [key, sums] : causes)
+    if (key.second != kNoValue) with_cause[key.first].add(sums.items, sums.overdue);
+  for (const auto& [currency, all] : overdue_of_all(state, scope)) {
+    CauseSums none = all;
+    none.add(-with_cause[currency].items, negative(with_cause[currency].overdue));
+    causes.erase({currency, kNoValue});
+    if (none.items != 0) causes[{currency, kNoValue}] = none;
   }
   return causes;
 }

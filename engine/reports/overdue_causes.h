@@ -14,7 +14,8 @@ inline constexpr std::string_view kCausesFormula =
     "share = overdue of the cause / all overdue of the currency";
 inline constexpr std::string_view kCauseGroups[] = {"cause"};
 
-// O(items): they are all looked at. The request's filter names one cause.
+// O(items that were ever disputed, promised or given a cause + cells of the open amounts by
+// behaviour class). The request's filter names one cause.
 ReportFault make_causes(const State& state, const ReportRequest& request, Report& report);
 
 }  // namespace hexiao

@@ -91,6 +91,13 @@ const Delays* Figures::find_pool(LedgerId ledger, std::uint32_t behaviour) const
   return found == pools_.end() ? nullptr : &found->second;
 }
 
+std::uint32_t Figures::add_debt(LedgerId ledger, CustomerId customer, Currency currency) {
+  debts_.push_back({.customer = customer,
+                    .currency = currency,
+                    .ledger = static_cast<std::uint16_t>(ledger.value)});
+  return static_cast<std::uint32_t>(debts_.size()) - 1;
+}
+
 const Delays& Figures::delays(CustomerId customer) const {
   static const Delays kNothing;
   const bool known =
@@ -103,15 +110,35 @@ Delays& Figures::delays_of(CustomerId customer) {
   std::uint32_t& at = delays_at_[customer.value - 1];
   if (at == 0) {
     delays_.emplace_back();
+    settling_days_.emplace_back();
     at = static_cast<std::uint32_t>(delays_.size());
   }
   return delays_[at - 1];
 }
 
+std::int64_t Figures::days_to_settle(CustomerId customer) const {
+  const bool known =
+      customer && customer.value <= delays_at_.size() && delays_at_[customer.value - 1] != 0;
+  return known ? settling_days_[delays_at_[customer.value - 1] - 1] : 0;
+}
+
+std::int64_t Figures::days_to_settle(LedgerId ledger) const {
+  const bool known = ledger && ledger.value <= settling_days_of_ledger_.size();
+  return known ? settling_days_of_ledger_[ledger.value - 1] : 0;
+}
+
+void Figures::add_days_to_settle(LedgerId ledger, CustomerId customer, std::int64_t days) {
+  delays_of(customer);
+  settling_days_[delays_at_[customer.value - 1] - 1] += days;
+  if (settling_days_of_ledger_.size() < ledger.value) settling_days_of_ledger_.resize(ledger.value);
+  settling_days_of_ledger_[ledger.value - 1] += days;
+}
+
 std::uint64_t Figures::memory_bytes() const {
   return open_.memory_bytes() + open_by_behaviour_.memory_bytes() + flows_.memory_bytes() +
-         segments_.size() * (sizeof(Segment) + 32) + delays_.size() * sizeof(Delays) +
-         delays_at_.size() * sizeof(std::uint32_t);
+         segments_.size() * (sizeof(Segment) + 32) + delays_.size() * (sizeof(Delays) + 8) +
+         delays_at_.size() * sizeof(std::uint32_t) + debts_.capacity() * sizeof(Debt) +
+         marked_.size() * 8;
 }
 
 void Figures::save(ByteBuffer& bytes) const {

@@ -132,6 +132,7 @@ class State {
     Currency currency;
     Money open, unapplied;
     Money overdue;  // of open debits, as of the business date at which the customer was last worked
+    std::uint32_t debt = 0;  // row of Figures::debts()
   };
   struct Customer {
     LedgerId ledger;
@@ -319,6 +320,12 @@ class State {
   void move_open_items(CustomerId customer);
   void reclassify(CustomerId customer);
   void count_overdue(CustomerId customer, Date as_of);
+  bool has_cause(Slot item) const;  // disputed, promised, or a cause was noted
+  void note_debt(const Balance& balance) {
+    Figures::Debt& debt = figures_.debt(balance.debt);
+    debt.open = balance.open.minor();
+    debt.overdue = balance.overdue.minor();
+  }
   std::uint32_t behaviour_of(std::uint32_t customer, std::uint16_t currency);
   std::string find_control_fault(const Event& event) const;
   std::string load_control(ByteSource& source);
@@ -380,7 +387,7 @@ class State {
   KeyIndex mapping_keys_;
   WaitingPayments waiting_;
   std::uint64_t open_items_ = 0;
-  std::uint64_t wordy_numbers_ = 0;  // numbers of items without any digit
+  std::uint64_t wordy_numbers_ = 0;              // numbers of items without any digit
   std::map<std::uint32_t, std::int64_t> gross_;  // of items' amounts, by ledger and currency
   bool upgraded_ = false;
   mutable CustomerRecorded peeked_;  // its lists' memory is used again

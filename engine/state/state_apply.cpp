@@ -46,11 +46,15 @@ void State::apply(const PolicyActivated& event) {
 // --- customers ---
 
 State::Balance& State::balance(CustomerId id, Currency currency) {
-  std::vector<Balance>& balances = customers_[id.value - 1].balances;
+  Customer& customer = customers_[id.value - 1];
+  std::vector<Balance>& balances = customer.balances;
   for (Balance& b : balances)
     if (b.currency == currency) return b;
-  return balances.emplace_back(
-      Balance{.currency = currency, .open = {}, .unapplied = {}, .overdue = {}});
+  return balances.emplace_back(Balance{.currency = currency,
+                                       .open = {},
+                                       .unapplied = {},
+                                       .overdue = {},
+                                       .debt = figures_.add_debt(customer.ledger, id, currency)});
 }
 
 void State::index_customer(CustomerId id, const CustomerRecorded& record, bool add) {
@@ -189,6 +193,7 @@ void State::set_open(Slot slot, Money open) {
                                      Date::from_days(row.due_date), cell);
     if (row.due_date < customer.overdue_as_of) of_customer.overdue += change;
   }
+  note_debt(of_customer);
   if (was_open == (row.open != 0)) return;
   std::vector<Slot>& list = customer.open_items;
   if (row.open != 0) {
@@ -232,6 +237,7 @@ void State::apply(const ItemRecorded& event) {
   row.ledger = static_cast<std::uint16_t>(event.ledger.value);
   row.kind = static_cast<std::uint8_t>(event.kind);
   row.disputed = event.disputed ? 1 : 0;
+  if (event.disputed) figures_.mark(slot);
   ByteBuffer packed;
   pack_item_texts(event, packed);
   row.texts = arena_.append(packed.bytes());
@@ -249,6 +255,7 @@ void State::apply(const ItemRecorded& event) {
 void State::apply(const ItemDisputed& event) {
   ItemRow& row = items_[slot_of(event.item)];
   row.disputed = 1;
+  figures_.mark(slot_of(event.item));
   ++customers_[row.customer - 1].disputes;
 }
 void State::apply(const ItemReleased& event) { items_[slot_of(event.item)].disputed = 0; }

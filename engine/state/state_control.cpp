@@ -35,12 +35,13 @@ void State::count_overdue(CustomerId id, Date as_of) {
   Customer& customer = customers_[id.value - 1];
   customer.overdue_as_of = as_of.days();
   for (Balance& b : customer.balances) b.overdue = {};
-  if (!as_of) return;
-  for (const Slot slot : customer.open_items) {
-    const ItemRow& row = items_[slot];
-    if (row.open > 0 && row.due_date < as_of.days())
-      balance(id, Currency::from_packed(row.currency)).overdue += Money(row.open);
-  }
+  if (as_of)
+    for (const Slot slot : customer.open_items) {
+      const ItemRow& row = items_[slot];
+      if (row.open > 0 && row.due_date < as_of.days())
+        balance(id, Currency::from_packed(row.currency)).overdue += Money(row.open);
+    }
+  for (const Balance& b : customer.balances) note_debt(b);
 }
 
 // The open items of a customer move to the class that its record has come to.
@@ -179,6 +180,8 @@ void State::note_settled(Slot slot, bool add) {
   const Customer& customer = customers_[row.customer - 1];
   Delays& delays = figures_.delays_of({row.customer});
   Delays& pool = figures_.pool(customer.ledger, customer.behaviour);
+  const std::int64_t days = clamped_delay(day.days(), row.issue_date);
+  figures_.add_days_to_settle(customer.ledger, {row.customer}, add ? days : -days);
   if (add) {
     delays.add(late);
     pool.add(late);
@@ -204,6 +207,8 @@ void State::apply(const FieldsSet& event) {
 
 void State::apply(const ItemMarked& event) {
   ItemLifeRow& life = lives_[slot_of(event.item)];
+  if (event.mark == ItemMark::promised || event.mark == ItemMark::overdue_cause)
+    figures_.mark(slot_of(event.item));
   switch (event.mark) {
     case ItemMark::sent:
       life.progress = static_cast<std::uint8_t>(ItemProgress::sent);

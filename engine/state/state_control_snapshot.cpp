@@ -99,6 +99,7 @@ void State::rebuild_figures() {
     gross(row) += std::abs(row.amount);
     add_flows(slot, 1);
     note_settled(slot, true);
+    if (has_cause(slot)) figures_.mark(slot);
     if (row.open == 0) continue;
     const Date due = Date::from_days(row.due_date);
     figures_.open().add(lives_[slot].segment, due, {row.open, 1});
@@ -108,12 +109,20 @@ void State::rebuild_figures() {
     if (row.open > 0 && row.due_date < customer.overdue_as_of)
       balance({row.customer}, Currency::from_packed(row.currency)).overdue += Money(row.open);
   }
+  for (const Customer& customer : customers_)
+    for (const Balance& b : customer.balances) note_debt(b);
+}
+
+bool State::has_cause(Slot slot) const {
+  return items_[slot].disputed != 0 || lives_[slot].promised != ItemLifeRow{}.promised ||
+         lives_[slot].cause != 0;
 }
 
 std::string State::check_figures() const {
   DaySums<OpenCell> open, by_behaviour;
   DaySums<FlowCell> flows;
   std::vector<Delays> delays(customers_.size());
+  std::vector<std::int64_t> settling(customers_.size());
   std::map<std::pair<std::uint32_t, std::uint16_t>, Money> overdue;
   // Behaviour keys in the order in which the live figures gave them.
   std::map<std::tuple<std::uint32_t, std::uint16_t, std::uint32_t>, std::uint32_t> keys;
@@ -130,6 +139,8 @@ std::string State::check_figures() const {
     const Date due = Date::from_days(row.due_date);
     std::int64_t settled = 0;
     Date cleared;
+    if (has_cause(slot) && !figures_.marked().contains(slot))
+      return "item #" + std::to_string(slot + 1) + " has a cause and is not marked";
     for (Slot a = row.first_allocation; a != kNoSlot; a = allocations_[a].next_of_item) {
       const AllocationRow& allocation = allocations_[a];
       if (allocation.reversed != 0) continue;
@@ -153,9 +164,12 @@ std::string State::check_figures() const {
     falls_due.due = debit ? row.amount : 0;
     flows.add(segment, due, falls_due);
     if (row.open == 0) {
-      if (debit && cleared && due)
-        delays[row.customer - 1].add(static_cast<std::int32_t>(std::clamp<std::int64_t>(
-            std::int64_t{cleared.days()} - due.days(), -kMaxDelay, kMaxDelay)));
+      if (!debit || !cleared || !due) continue;
+      const auto days_from = [&](std::int32_t day) {
+        return std::clamp<std::int64_t>(std::int64_t{cleared.days()} - day, -kMaxDelay, kMaxDelay);
+      };
+      delays[row.customer - 1].add(static_cast<std::int32_t>(days_from(row.due_date)));
+      settling[row.customer - 1] += days_from(row.issue_date);
       continue;
     }
     open.add(segment, due, {row.open, 1});
@@ -171,13 +185,19 @@ std::string State::check_figures() const {
   std::map<std::pair<std::uint32_t, std::uint32_t>, Delays> pools;
   for (std::uint32_t id = 1; id <= customers_.size(); ++id) {
     const Customer& customer = customers_[id - 1];
-    if (!(delays[id - 1] == figures_.delays({id})))
+    if (!(delays[id - 1] == figures_.delays({id})) ||
+        settling[id - 1] != figures_.days_to_settle(CustomerId{id}))
       return "the record of delay of customer #" + std::to_string(id) + " does not agree";
     pools[{customer.ledger.value, customer.behaviour}] += delays[id - 1];
     for (const Balance& b : customer.balances) {
       const auto found = overdue.find({id, b.currency.packed()});
       if (b.overdue != (found == overdue.end() ? Money{} : found->second))
         return "what is overdue of customer #" + std::to_string(id) + " does not agree";
+      const Figures::Debt& debt = figures_.debts()[b.debt];
+      if (debt.customer.value != id || debt.currency != b.currency ||
+          debt.ledger != customer.ledger.value || debt.open != b.open.minor() ||
+          debt.overdue != b.overdue.minor())
+        return "the debt of customer #" + std::to_string(id) + " does not agree";
     }
   }
   for (const auto& [key, pool] : pools) {

@@ -224,5 +224,32 @@ TEST(Approvals, TheyExpireAtTheCloseOfTheirLastDayAndNotBefore) {
   office.replay();
 }
 
+TEST(Approvals, ASetOffAcrossCustomersIsRefusedWhereItWouldNeedOne) {
+  for (const bool needs : {false, true}) {
+    SmallOffice office(needs ? one_level(ApprovalKind::cross_customer) : ApprovalPolicy{});
+    office.does("erp", UpsertCustomer{.ledger = "L1", .customer_no = "C2", .name = "Bolt Ltd"});
+    office.invoice("INV-1", Money(10'000), kDue);
+    office.does("erp", UpsertItem{.ledger = "L1",
+                                  .customer_no = "C2",
+                                  .item_no = "CN-1",
+                                  .document_no = "CN-1",
+                                  .kind = ItemKind::credit_note,
+                                  .currency = "CNY",
+                                  .amount = Money(-10'000),
+                                  .issue_date = kDue,
+                                  .due_date = kDue});
+    const SetOff crossing{.ledger = "L1",
+                          .customer_no = {},
+                          .reason = "one group",
+                          .date = kDue,
+                          .lines = {{.item = "INV-1", .amount = Money(10'000)},
+                                    {.item = "CN-1", .amount = Money(-10'000)}},
+                          .other_customer_granted = true};
+    const Result answer = office.does("alice", crossing);
+    EXPECT_EQ(answer.rejection, needs ? Rejection::other_customer : Rejection::none);
+    EXPECT_EQ(office.state().allocation_count(), needs ? 0u : 2u);
+  }
+}
+
 }  // namespace
 }  // namespace hexiao

@@ -49,8 +49,10 @@ std::string LedgerModel::take(const OrderChecked& event) {
 }
 
 std::string LedgerModel::take(const OrderClosed& event) {
-  if (orders_.at(event.order.value).reserved == 0) return "an order that ends twice";
-  orders_.at(event.order.value).reserved = 0;
+  Order& order = orders_.at(event.order.value);
+  if (order.ended) return "an order that ends twice";
+  order.ended = true;
+  order.reserved = 0;
   return {};
 }
 
@@ -108,7 +110,8 @@ std::string LedgerModel::take(const ItemRecorded& event) {
 }
 
 std::string LedgerModel::take(const PaymentRecorded& event) {
-  if (event.amount.minor() <= 0) return "a payment of nothing";
+  // Of nothing: a set-off or a write-off.
+  if (event.amount.minor() < 0) return "a payment of less than nothing";
   const bool known = event.decision.payer_level >= PayerLevel::full;
   payments_[event.payment.value] = {.key = {event.ledger.value, event.currency},
                                     .customer = known ? event.decision.payer.value : 0,

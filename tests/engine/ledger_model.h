@@ -44,6 +44,7 @@ class LedgerModel {
     std::uint32_t customer = 0;
     Currency currency;
     std::int64_t reserved = 0;
+    bool ended = false;
   };
   struct Mapping {
     std::uint32_t customer = 0;

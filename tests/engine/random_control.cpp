@@ -52,7 +52,7 @@ AutomationRule some_rule(Random& random, std::size_t number) {
           .when = shape.when,
           .action = shape.action,
           .to = static_cast<Recipient>(1 + random.below(2)),
-          .text = "{customer_no} {open_amount} {overdue_days} {nothing}"};
+          .text = "{customer_no} of {region} is {rating}"};
 }
 
 Text some_customer(RandomLedger& ledger) {
@@ -113,7 +113,7 @@ ReceivablesPolicy random_receivables_policy(Random& random) {
       policy.approval.rules.push_back({.kind = kind,
                                        .from_amount = {},
                                        .from_overdue_days = days,
-                                       .from_percent = 1,
+                                       .from_percent = kind == ApprovalKind::discount ? 1 : 0,
                                        .levels = std::move(levels)});
     };
     need(ApprovalKind::bad_debt, 0, {"manager", "director"});

@@ -4,6 +4,7 @@
 #include <map>
 #include <random>
 
+#include "engine/reports/sums.h"
 #include "tests/engine/reports/random_books.h"
 
 namespace hexiao {
@@ -126,7 +127,7 @@ TEST(PeriodReport, AgreesWithALoopOverTheClearedItems) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const RandomBooks books(seed);
     const State& state = books.state();
-    std::map<std::string, std::array<std::int64_t, 3>> expected;  // settled, late, days
+    std::map<std::string, std::array<std::int64_t, 3>> expected;  // settled, late, days from issue
     std::array<std::int64_t, 3> all{};
     for (Slot slot = 0; slot < state.item_count(); ++slot) {
       const ItemRow& item = state.item(slot);
@@ -138,7 +139,7 @@ TEST(PeriodReport, AgreesWithALoopOverTheClearedItems) {
       for (auto* s : {&sums, &all}) {
         (*s)[0] += 1;
         (*s)[1] += days > 0 ? 1 : 0;
-        (*s)[2] += days;
+        (*s)[2] += cleared.days() - item.issue_date;
       }
     }
     const Report report = books.report({.name = "period", .ledger = "L1", .limit = 2});
@@ -147,10 +148,12 @@ TEST(PeriodReport, AgreesWithALoopOverTheClearedItems) {
       const auto& sums = expected[row.texts[0]];
       EXPECT_EQ(number_in(report, row, "settled"), sums[0]);
       EXPECT_EQ(number_in(report, row, "settled_late"), sums[1]);
+      EXPECT_EQ(number_in(report, row, "days_to_settle"), mean_tenths(sums[2], sums[0]));
     }
     ASSERT_EQ(report.totals.size(), 1U);
     EXPECT_EQ(number_in(report, report.totals[0], "settled"), all[0]);
     EXPECT_EQ(number_in(report, report.totals[0], "settled_late"), all[1]);
+    EXPECT_EQ(number_in(report, report.totals[0], "days_to_settle"), mean_tenths(all[2], all[0]));
   }
 }
 

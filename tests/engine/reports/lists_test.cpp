@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 
+#include "engine/decide/exposure.h"
 #include "tests/engine/reports/random_books.h"
 
 namespace hexiao {
@@ -124,6 +125,8 @@ TEST_F(ListsTest, TheProfileHoldsTheCustomersFigures) {
     const std::int64_t reserved = balance.currency == kCny ? 50'000 : 0;
     EXPECT_EQ(number_in(report, *exposure, "amount"),
               (balance.open - balance.unapplied).minor() + reserved);
+    EXPECT_EQ(number_in(report, *exposure, "amount"),
+              exposure_of(books.state(), customer, balance.currency).minor());
   }
   ASSERT_NE(row_of(report, "rating"), nullptr);
   EXPECT_EQ(text_in(report, *row_of(report, "rating"), "value"), "B");

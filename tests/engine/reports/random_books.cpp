@@ -49,6 +49,7 @@ RandomBooks::RandomBooks(std::uint64_t seed) : first_("L1", seed), second_("L2",
       .through = {random().one_in(3) ? state().customer_count() / 2 : state().customer_count()}});
   record_items(first_, 10, 6);
   pay(first_, 20);
+  EXPECT_EQ(state().check_invariants(), "");
 }
 
 void RandomBooks::apply_record(std::span<const std::byte> bytes) {
