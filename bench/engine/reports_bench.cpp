@@ -50,8 +50,9 @@ class Books {
   template <class E>
   void apply(const E& event) {
     bytes_.clear();
-    state_.fold(event, append_record(bytes_, event, Cause{.principal = "bench"}, ++lsn_), lsn_,
-                "bench");
+    ++lsn_;
+    const auto body = append_record(bytes_, event, Cause{.principal = "bench"}, lsn_);
+    state_.fold(event, body, lsn_, "bench");
   }
   void record_customer(std::uint32_t id) {
     char no[16], name[48], seller[8], department[8], region[8];
@@ -81,7 +82,7 @@ class Books {
                        .due_date = issued.plus_days(static_cast<int>(30 + id % 3 * 30)),
                        .item_no = no});
   }
-  static Money amount_of(std::uint32_t id) { return Money(10'000 + id % 990'000); }
+  static Money amount_of(std::uint32_t id) { return Money(10'000 + scattered(id) % 990'000); }
   void pay(std::uint32_t id) {
     char no[16];
     std::snprintf(no, sizeof no, "B%08u", id);

@@ -62,11 +62,16 @@ using Debtors = std::map<Currency, Largest>;
 
 Debtors find_debtors(const State& state, const Scope& scope, bool by_overdue, std::size_t wanted) {
   Debtors found;
+  Largest* latest = nullptr;  // most ledgers have one currency
+  Currency currency;
   const auto look_at = [&](const Figures::Debt& debt) {
     const std::int64_t ranked_by = by_overdue ? debt.overdue : debt.open;
     if (ranked_by <= 0 || !scope.has({debt.ledger}, debt.currency)) return;
-    found.try_emplace(debt.currency, state, wanted)
-        .first->second.add({ranked_by, debt.customer, debt.overdue, debt.open});
+    if (latest == nullptr || debt.currency != currency) {
+      currency = debt.currency;
+      latest = &found.try_emplace(currency, state, wanted).first->second;
+    }
+    latest->add({ranked_by, debt.customer, debt.overdue, debt.open});
   };
   const std::vector<Figures::Debt>& debts = state.figures().debts();
   if (scope.customer) {
