@@ -11,10 +11,12 @@ namespace {
 struct CustomerEntry {
   std::uint32_t behaviour = 0, disputes = 0;
   std::int32_t overdue_as_of = INT32_MIN;
+  std::int32_t first_issue = INT32_MAX;  // also of items whose date was changed since
   static void fields(auto&& self, auto&& v) {
     v("behaviour", self.behaviour);
     v("disputes", self.disputes);
     v("overdue_as_of", self.overdue_as_of);
+    v("first_issue", self.first_issue);
   }
 };
 
@@ -56,7 +58,8 @@ void State::save_control(ByteSink& sink) const {
   put(sink, bytes);
   Control control{.causes = {causes_.begin(), causes_.end()}, .customers = {}};
   for (const Customer& customer : customers_)
-    control.customers.push_back({customer.behaviour, customer.disputes, customer.overdue_as_of});
+    control.customers.push_back(
+        {customer.behaviour, customer.disputes, customer.overdue_as_of, customer.first_issue});
   bytes.clear();
   encode_into(bytes, control);
   put(sink, bytes);
@@ -81,6 +84,7 @@ std::string State::load_control(ByteSource& source) {
     customers_[i].behaviour = entry.behaviour;
     customers_[i].disputes = entry.disputes;
     customers_[i].overdue_as_of = entry.overdue_as_of;
+    customers_[i].first_issue = entry.first_issue;
   }
   if (!lives_.load(source) || lives_.size() != items_.size())
     return "what the snapshot says of items cannot be read";

@@ -210,6 +210,22 @@ class Story {
     MemorySink again;
     fresh.save(again);
     EXPECT_EQ(again.bytes().size(), sink.bytes().size());
+    check_going_on(loaded);
+  }
+
+  // A new business day asks for everything that the state keeps of customers: whoever restarted
+  // does the same work.
+  void check_going_on(Engine& loaded) {
+    const Date far = *Date::from_civil(2027, 1, 1);
+    const std::vector<Command> day = {WorkDay{.customers = 100}, CloseDay{.date = far},
+                                      WorkDay{.customers = 100}};
+    std::vector<Result> results;
+    for (Engine* engine : {&engine_, &loaded})
+      engine->execute(day, Cause{.client = 3, .request = 0, .time_ns = 1, .principal = "bob"},
+                      records_, results);
+    EXPECT_EQ(loaded.state().hash(), engine_.state().hash()) << where();
+    EXPECT_EQ(loaded.last_lsn(), engine_.last_lsn()) << where();
+    EXPECT_EQ(loaded.state().check_invariants(), "") << where();
   }
 
   std::string where() const {
