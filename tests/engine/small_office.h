@@ -30,7 +30,9 @@ class SmallOffice {
                     records_, results);
     EXPECT_EQ(engine_.state().check_invariants(), "");
     EXPECT_EQ(results.front().changed, records_.size() > before) << "recorded is what is said";
-    if (!results.front().ok()) EXPECT_EQ(records_.size(), before) << "a rejection records nothing";
+    if (!results.front().ok()) {
+      EXPECT_EQ(records_.size(), before) << "a rejection records nothing";
+    }
     return results.front();
   }
 
