@@ -65,33 +65,37 @@ void DayClosing::stop() {
 }
 
 void DayClosing::run() {
-  std::optional<NextClosing> next;
+  bool armed = false;
+  NextClosing next;
+  // Called with the mutex held.
+  const auto arm = [&] {
+    armed = minutes_of_day_.has_value();
+    if (armed) next = next_closing(local_time_ns(), *minutes_of_day_);
+  };
   for (;;) {
     {
       std::unique_lock lock(mutex_);
       const auto rung = [this] { return stopping_ || changed_; };
-      if (!next) {
+      if (!armed) {
         wakes_.wait(lock, rung);
       } else {
-        const std::int64_t left = next->time_ns - local_time_ns();
+        const std::int64_t left = next.time_ns - local_time_ns();
         if (left > 0)
           wakes_.wait_for(lock, std::chrono::nanoseconds(std::min(left, kLongestSleep)), rung);
       }
       if (stopping_) return;
       if (std::exchange(changed_, false)) {
-        next.reset();
-        if (minutes_of_day_) next = next_closing(local_time_ns(), *minutes_of_day_);
-        if (!minutes_of_day_) continue;
+        arm();
+        if (!armed) continue;
         lock.unlock();
         work();  // what was left of the last day
         continue;
       }
-      if (!next || local_time_ns() < next->time_ns) continue;
+      if (!armed || local_time_ns() < next.time_ns) continue;
     }
-    close(next->date);
+    close(next.date);
     const std::lock_guard lock(mutex_);
-    next.reset();
-    if (minutes_of_day_) next = next_closing(local_time_ns(), *minutes_of_day_);
+    arm();
   }
 }
 
