@@ -4,11 +4,10 @@
 #include <map>
 
 #include "engine/decide/desk.h"
+#include "engine/decide/text_limits.h"
 
 namespace hexiao {
 namespace {
-
-bool too_long(Text text, std::size_t most) { return text.size() > most; }
 
 // Whom a customer's reminder reaches: the contact of the stage's channel, else any.
 std::string_view address_of_contact(const Profile& profile, std::string_view channel) {
@@ -98,10 +97,10 @@ void Desk::open_task(CustomerId id, Recipient to, const std::string& subject) {
 }
 
 void Desk::decide(const WorkTask& command, Result& result) {
-  if (too_long(command.owner, limits::kNumberBytes))
-    return reject(result, Rejection::text_too_long, "owner");
-  if (too_long(command.outcome, limits::kTextBytes))
-    return reject(result, Rejection::text_too_long, "outcome");
+  if (const auto field = first_too_long({{"owner", command.owner, limits::kNumberBytes},
+                                         {"outcome", command.outcome, limits::kTextBytes}});
+      !field.empty())
+    return reject(result, Rejection::text_too_long, field);
   const Books& books = state_.books();
   if (command.task == 0 || command.task > books.task_count())
     return reject(result, Rejection::unknown_task, "task");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "engine/state/counted_bytes.h"
 #include "engine/state/state.h"
 
 namespace hexiao {
@@ -28,21 +29,6 @@ struct Control {
     v("customers", self.customers);
   }
 };
-
-void put(ByteSink& sink, const ByteBuffer& bytes) {
-  const std::uint64_t length = bytes.size();
-  sink.write(std::as_bytes(std::span(&length, 1)));
-  sink.write(bytes.bytes());
-}
-
-bool get(ByteSource& source, std::vector<std::byte>& bytes) {
-  std::uint64_t length = 0;
-  source.read(std::as_writable_bytes(std::span(&length, 1)));
-  if (source.failed() || length > source.remaining()) return false;
-  bytes.resize(length);
-  source.read(bytes);
-  return !source.failed();
-}
 
 }  // namespace
 

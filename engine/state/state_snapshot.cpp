@@ -4,6 +4,7 @@
 //   state = magic:u64 ledgers policies customers items payments allocations mappings traces arena
 //           totals postponed control magic:u64
 //   control = books figures statistics causes customers lives   (state_control_snapshot.cpp)
+#include "engine/state/counted_bytes.h"
 #include "engine/state/state.h"
 
 namespace hexiao {
@@ -12,21 +13,6 @@ namespace {
 constexpr std::uint64_t kMagic = 0x33455441'54535848ULL;        // "HXSTATE3"
 constexpr std::uint64_t kSecondMagic = 0x32455441'54535848ULL;  // "HXSTATE2": without control
 constexpr std::uint64_t kFirstMagic = 0x31455441'54535848ULL;   // "HXSTATE1": records of version 1
-
-void put(ByteSink& sink, const ByteBuffer& bytes) {
-  const std::uint64_t length = bytes.size();
-  sink.write(std::as_bytes(std::span(&length, 1)));
-  sink.write(bytes.bytes());
-}
-
-bool get(ByteSource& source, std::vector<std::byte>& bytes) {
-  std::uint64_t length = 0;
-  source.read(std::as_writable_bytes(std::span(&length, 1)));
-  if (source.failed() || length > source.remaining()) return false;
-  bytes.resize(length);
-  source.read(bytes);
-  return !source.failed();
-}
 
 std::uint64_t get_word(ByteSource& source) {
   std::uint64_t word = 0;
