@@ -4,6 +4,7 @@ include_guard(GLOBAL)
 option(HEXIAO_TESTS "build the tests" ON)
 option(HEXIAO_BENCH "build the benchmarks" ON)
 option(HEXIAO_WERROR "treat warnings as errors (on in CI)" OFF)
+option(HEXIAO_PLANTED_BUGS "known mistakes that the fault tests must catch (engine/vocabulary/planted_bug.h)" OFF)
 set(HEXIAO_SANITIZE "" CACHE STRING "value of -fsanitize=, e.g. address,undefined or thread")
 
 set(CMAKE_CXX_STANDARD 20)
@@ -37,6 +38,14 @@ if(HEXIAO_SANITIZE)
   endif()
 endif()
 
+if(HEXIAO_PLANTED_BUGS)
+  if(CMAKE_BUILD_TYPE MATCHES "^(Release|MinSizeRel)$")
+    message(FATAL_ERROR "HEXIAO_PLANTED_BUGS=ON builds a wrong program on purpose: never with CMAKE_BUILD_TYPE="
+                        "${CMAKE_BUILD_TYPE}. Use `cmake --preset faults`.")
+  endif()
+  target_compile_definitions(hexiao_options INTERFACE HEXIAO_PLANTED_BUGS)
+endif()
+
 # hexiao_library(NAME SOURCES a.cpp … LINKS other …)
 function(hexiao_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
@@ -51,20 +60,27 @@ function(hexiao_program name)
   target_link_libraries(${name} PRIVATE hexiao_options ${ARG_LINKS})
 endfunction()
 
-# hexiao_test(NAME [THREADED] SOURCES a_test.cpp … LINKS …): a GoogleTest program and its ctest entry.
-# THREADED also puts it into the run under ThreadSanitizer. Tests run in the source root, so that they find
-# conf/ and the shared folder beside the project.
+# hexiao_test(NAME [THREADED] [FAULTS] SOURCES a_test.cpp … LINKS …): a GoogleTest program and its ctest entry.
+# THREADED also puts it into the run under ThreadSanitizer, FAULTS into `./dev faults` (there without a time
+# limit of its own). Tests run in the source root, so that they find conf/ and the shared folder beside the
+# project.
 function(hexiao_test name)
-  cmake_parse_arguments(ARG "THREADED" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "THREADED;FAULTS" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE hexiao_options ${ARG_LINKS} GTest::gmock GTest::gtest_main)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  if(NOT (ARG_FAULTS AND HEXIAO_PLANTED_BUGS))
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  endif()
+  if(ARG_FAULTS)
+    set_property(TEST ${name} APPEND PROPERTY LABELS faults)
+    set_property(GLOBAL APPEND PROPERTY HEXIAO_FAULT_TESTS ${name})
+  endif()
   if(ARG_THREADED)
-    set_tests_properties(${name} PROPERTIES LABELS threaded)
+    set_property(TEST ${name} APPEND PROPERTY LABELS threaded)
     set_property(GLOBAL APPEND PROPERTY HEXIAO_THREADED_TESTS ${name})
   endif()
 endfunction()

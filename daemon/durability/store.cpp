@@ -7,6 +7,7 @@
 #include "daemon/durability/snapshot_format.h"
 #include "daemon/durability/store_body.h"
 #include "engine/vocabulary/check.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao::durability {
 namespace {
@@ -248,6 +249,7 @@ Result<void> Store::append_group(const GroupView& group) {
                        .offset = at.offset,
                        .previous = at.point.chain,
                        .own = next_chain(body.hash, at.point.chain, group)};
+  if (planted(PlantedBug::early_acknowledgement)) body.durable_lsn = group.last_lsn();
   const auto laid_out = encode_group(body.staging, body.id, site, group);
   if (auto written = body.segment->write(at.offset, laid_out); !written)
     return body.stop(std::move(written).error());

@@ -1,0 +1,35 @@
+// Planted bugs: known mistakes, one at a time, that the fault tests must catch. They prove the
+// tests, not the program.
+//
+//   if (planted(PlantedBug::failed_sync_retried)) return sync_again();
+//
+// Only a build with -DHEXIAO_PLANTED_BUGS=ON (preset `faults`) has them; there the environment
+// variable HEXIAO_PLANTED_BUG names the one that is in. Anywhere else planted() is false while
+// compiling, and nothing of it is left in the program. CMake refuses the option for a release.
+//
+// A new one: a line in the list here, `if (planted(…))` at its place, and a line in
+// tests/faults/planted_bugs_test.cpp that says which test catches it.
+#pragma once
+
+#include <cstdint>
+
+// X(name, what is wrong when it is in)
+#define HEXIAO_PLANTED_BUG_LIST(X) \
+  X(early_acknowledgement, "a group counts as durable before it is written")
+
+namespace hexiao {
+
+enum class PlantedBug : std::uint8_t {
+#define HEXIAO_PLANTED_BUG_NAME(name, what) name,
+  HEXIAO_PLANTED_BUG_LIST(HEXIAO_PLANTED_BUG_NAME)
+#undef HEXIAO_PLANTED_BUG_NAME
+};
+
+#ifdef HEXIAO_PLANTED_BUGS
+// Asked once for the life of the process; a name that is not in the list ends it with exit code 64.
+bool planted(PlantedBug bug) noexcept;
+#else
+constexpr bool planted(PlantedBug) noexcept { return false; }
+#endif
+
+}  // namespace hexiao
