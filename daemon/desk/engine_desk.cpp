@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "daemon/clock.h"
 #include "daemon/desk/space.h"
 #include "engine/state/state.h"
 
@@ -38,16 +37,18 @@ class StateNames final : public protocol::Names {
 }  // namespace
 
 EngineDesk::EngineDesk(Engine& engine, const durability::Store& store, Space& space,
-                       Standing& standing, StateWalk& walk)
+                       Standing& standing, StateWalk& walk,
+                       std::function<std::int64_t()> wall_clock)
     : engine_(engine),
       space_(space),
       standing_(standing),
+      wall_clock_(std::move(wall_clock)),
       queries_(engine, store, space, standing, walk) {}
 
 void EngineDesk::serve(Request& request, ByteBuffer& records, std::vector<Reply>& replies) {
   auto& frame = static_cast<FrameRequest&>(request);  // the server makes no other
   if (auto* own = std::get_if<OwnWork>(&frame.work())) {
-    const Cause cause{.time_ns = wall_clock_ns(), .principal = "hexiaod"};
+    const Cause cause{.time_ns = wall_clock_(), .principal = "hexiaod"};
     results_.clear();
     if (!own->commands.empty()) execute(own->commands, cause, 0, records);
     own->done(results_);
@@ -84,7 +85,7 @@ void EngineDesk::answer(FrameRequest& frame, CommandsWork& work, ByteBuffer& rec
                         ByteBuffer& out) {
   const Cause cause{.client = work.client,
                     .request = frame.request(),
-                    .time_ns = wall_clock_ns(),
+                    .time_ns = wall_clock_(),
                     .principal = *work.principal};
   execute(work.batch.commands, cause, work.payload.size(), records);
   const auto rejected = static_cast<std::uint64_t>(
