@@ -1,8 +1,10 @@
 #include "tests/daemon/durability/simulated_disk.h"
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cstring>
+#include <set>
 
 #include "daemon/durability/blocks.h"
 #include "engine/vocabulary/check.h"
@@ -11,6 +13,8 @@ namespace hexiao::durability::testing {
 namespace {
 
 std::string name_of(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+constexpr std::size_t kSectorsPerBlock = kBlockBytes / kSectorBytes;
 
 bool survives(Survival survival, std::size_t index, std::size_t count, std::mt19937_64& random) {
   switch (survival) {
@@ -34,177 +38,372 @@ bool survives(Survival survival, std::size_t index, std::size_t count, std::mt19
 
 }  // namespace
 
-void SimulatedDisk::Inode::sync() {
-  durable = seen;
-  dirty.clear();
+// --- content of a file ---
+
+void SimulatedDisk::Content::resize(std::uint64_t to) {
+  blocks.resize((to + kBlockBytes - 1) / kBlockBytes);
+  // What a file grows by is zero, also in the block that was its last.
+  if (to < bytes && to % kBlockBytes != 0 && blocks.back() != nullptr) {
+    auto last = std::make_shared<Block>(*blocks.back());
+    std::fill(last->begin() + static_cast<std::ptrdiff_t>(to % kBlockBytes), last->end(),
+              std::byte{0});
+    blocks.back() = std::move(last);
+  }
+  bytes = to;
 }
 
-// As a forced write does: these sectors, and none that were written before.
+void SimulatedDisk::Content::write(std::uint64_t offset, std::span<const std::byte> from) {
+  if (offset + from.size() > bytes) resize(offset + from.size());
+  while (!from.empty()) {
+    auto& block = blocks[offset / kBlockBytes];
+    const std::size_t within = offset % kBlockBytes;
+    const std::size_t piece = std::min(from.size(), kBlockBytes - within);
+    if (piece == kBlockBytes && is_zero(from.first(piece))) {
+      block = nullptr;
+    } else {
+      std::shared_ptr<Block> changed;
+      if (piece == kBlockBytes)
+        changed = std::make_shared_for_overwrite<Block>();
+      else
+        changed = block != nullptr ? std::make_shared<Block>(*block) : std::make_shared<Block>();
+      std::memcpy(changed->data() + within, from.data(), piece);
+      block = std::move(changed);
+    }
+    offset += piece;
+    from = from.subspan(piece);
+  }
+}
+
+void SimulatedDisk::Content::read(std::uint64_t offset, std::span<std::byte> into) const {
+  while (!into.empty()) {
+    const auto& block = blocks[offset / kBlockBytes];
+    const std::size_t within = offset % kBlockBytes;
+    const std::size_t piece = std::min(into.size(), kBlockBytes - within);
+    if (block != nullptr)
+      std::memcpy(into.data(), block->data() + within, piece);
+    else
+      std::memset(into.data(), 0, piece);
+    offset += piece;
+    into = into.subspan(piece);
+  }
+}
+
+// --- what of it is durable ---
+
+void SimulatedDisk::Inode::mark_dirty(std::uint64_t begin, std::uint64_t end) {
+  dirty.resize(seen.blocks.size());
+  for (std::uint64_t block = begin / kBlockBytes; block < end / kBlockBytes; ++block)
+    dirty[block] = 0xFF;
+}
+
+std::size_t SimulatedDisk::Inode::dirty_sectors() const {
+  std::size_t count = 0;
+  for (const std::uint8_t bits : dirty) count += static_cast<std::size_t>(std::popcount(bits));
+  return count;
+}
+
+void SimulatedDisk::Inode::sync() {
+  durable.resize(seen.bytes);
+  settle(0, dirty.size() * kBlockBytes);
+}
+
+// Whole blocks: nothing here writes less.
 void SimulatedDisk::Inode::settle(std::uint64_t begin, std::uint64_t end) {
-  if (durable.size() < end) durable.resize(end);
-  std::memcpy(durable.data() + begin, seen.data() + begin, end - begin);
-  dirty.erase(dirty.lower_bound(begin / kSectorBytes), dirty.lower_bound(end / kSectorBytes));
+  const std::uint64_t length = std::min(end, seen.bytes);
+  if (durable.bytes < length) durable.resize(length);
+  const std::uint64_t last = std::min<std::uint64_t>(end / kBlockBytes, dirty.size());
+  for (std::uint64_t block = begin / kBlockBytes; block < last; ++block) {
+    if (dirty[block] != 0) durable.blocks[block] = seen.blocks[block];
+    dirty[block] = 0;
+  }
+}
+
+void SimulatedDisk::Inode::forget(std::uint64_t begin, std::uint64_t end) {
+  const std::uint64_t last = std::min<std::uint64_t>(end / kBlockBytes, dirty.size());
+  for (std::uint64_t block = begin / kBlockBytes; block < last; ++block) dirty[block] = 0;
+}
+
+bool SimulatedDisk::Inode::is_durable() const {
+  return dirty_sectors() == 0 && seen.bytes == durable.bytes && seen.blocks == durable.blocks;
+}
+
+void SimulatedDisk::Inode::power_cut(const std::function<bool()>& survives) {
+  std::array<std::byte, kSectorBytes> sector;
+  for (std::size_t block = 0; block < dirty.size(); ++block)
+    for (std::size_t i = 0; i < kSectorsPerBlock; ++i) {
+      if ((dirty[block] >> i & 1) == 0 || !survives()) continue;
+      const std::uint64_t at = block * kBlockBytes + i * kSectorBytes;
+      if (seen.blocks[block] == nullptr &&
+          (durable.blocks.size() <= block || durable.blocks[block] == nullptr)) {
+        if (durable.bytes < at + kSectorBytes) durable.resize(at + kSectorBytes);
+        continue;
+      }
+      seen.read(at, sector);
+      durable.write(at, sector);
+    }
+  seen = durable;
+  dirty.clear();
 }
 
 class SimulatedFile final : public File {
  public:
-  SimulatedFile(SimulatedDisk& disk, std::shared_ptr<SimulatedDisk::Inode> inode, std::string path,
+  SimulatedFile(SimulatedDisk& disk, SimulatedDisk::InodeNumber inode, std::string path,
                 OpenMode mode)
-      : disk_(disk), inode_(std::move(inode)), path_(std::move(path)), mode_(mode) {}
+      : disk_(disk), inode_(inode), path_(std::move(path)), mode_(mode) {}
 
-  Result<std::uint64_t> size() override { return inode_->seen.size(); }
+  Result<std::uint64_t> size() override { return disk_.inode(inode_).seen.bytes; }
 
   Result<std::size_t> read(std::uint64_t offset, std::span<std::byte> into) override {
     if (disk_.crashed_) return disk_.error(SimulatedDisk::Fate::crash, path_);
-    if (offset >= inode_->seen.size()) return std::size_t{0};
-    const std::size_t count = std::min<std::size_t>(into.size(), inode_->seen.size() - offset);
-    std::memcpy(into.data(), inode_->seen.data() + offset, count);
+    if (disk_.reads_++ == disk_.faults_.fail_read)
+      return fail({.kind = ErrorKind::io, .code = EIO, .what = "planned fault", .file = path_});
+    const auto& seen = disk_.inode(inode_).seen;
+    if (offset >= seen.bytes) return std::size_t{0};
+    const std::size_t count = std::min<std::size_t>(into.size(), seen.bytes - offset);
+    seen.read(offset, into.first(count));
     return count;
   }
 
   Result<void> write(std::uint64_t offset, std::span<const std::byte> bytes) override {
     HEXIAO_CHECK(mode_ != OpenMode::read);
     HEXIAO_CHECK(offset % kBlockBytes == 0 && bytes.size() % kBlockBytes == 0);
-    const std::uint64_t end = offset + bytes.size();
-    const std::uint64_t grows = end > inode_->seen.size() ? end - inode_->seen.size() : 0;
+    const std::uint64_t size = disk_.inode(inode_).seen.bytes;
+    const std::uint64_t grows = offset + bytes.size() > size ? offset + bytes.size() - size : 0;
     if (disk_.capacity_ && disk_.used() + grows > *disk_.capacity_)
       return fail({.kind = ErrorKind::no_space, .code = ENOSPC, .what = "write", .file = path_});
     const auto fate = disk_.begin();
-    if (fate == SimulatedDisk::Fate::failed) return disk_.error(fate, path_);
-    if (grows > 0) inode_->seen.resize(end);
-    if (!bytes.empty()) std::memcpy(inode_->seen.data() + offset, bytes.data(), bytes.size());
-    if (disk_.garble_at_ && disk_.operations_ == *disk_.garble_at_ + 1)
-      inode_->seen[offset + bytes.size() / 2] ^= std::byte{8};
-    for (std::uint64_t sector = offset / kSectorBytes; sector < end / kSectorBytes; ++sector)
-      inode_->dirty.insert(sector);
+    if (disk_.crashed_ && fate == SimulatedDisk::Fate::failed) return disk_.error(fate, path_);
+    const bool shortened = disk_.is_now(disk_.faults_.shorten);
+    if (shortened) bytes = bytes.first(bytes.size() / 2 / kBlockBytes * kBlockBytes);
+    offset = put(offset, bytes);
+    const std::uint64_t end = offset + bytes.size();
+    if (fate == SimulatedDisk::Fate::failed || shortened) {
+      disk_.own(inode_).forget(offset, end);
+      return disk_.error(SimulatedDisk::Fate::failed, path_);
+    }
+    disk_.crash_point();
     if (fate == SimulatedDisk::Fate::crash) return disk_.error(fate, path_);
-    if (mode_ == OpenMode::write_durable) inode_->settle(offset, end);
+    if (mode_ == OpenMode::write_durable) disk_.own(inode_).settle(offset, end);
     return {};
   }
 
   Result<void> sync() override {
     const auto fate = disk_.begin();
+    if (fate != SimulatedDisk::Fate::failed) disk_.crash_point();
+    if (fate == SimulatedDisk::Fate::failed && !disk_.crashed_)
+      disk_.own(inode_).forget(0, disk_.inode(inode_).seen.bytes);
     if (fate != SimulatedDisk::Fate::done) return disk_.error(fate, path_);
-    inode_->sync();
+    disk_.own(inode_).sync();
     return {};
   }
 
  private:
+  // Returns where the bytes have gone.
+  std::uint64_t put(std::uint64_t offset, std::span<const std::byte> bytes) {
+    if (bytes.empty() || disk_.is_now(disk_.faults_.lose)) return offset;
+    auto& inode = disk_.own(inode_);
+    if (disk_.is_now(disk_.faults_.misdirect)) {
+      const auto blocks = disk_.faults_.blocks;
+      const bool fits = blocks >= 0 || offset >= static_cast<std::uint64_t>(-blocks) * kBlockBytes;
+      if (fits) offset += static_cast<std::uint64_t>(blocks) * kBlockBytes;
+    }
+    inode.seen.write(offset, bytes);
+    if (disk_.is_now(disk_.faults_.garble)) {
+      const std::byte wrong[1] = {bytes[bytes.size() / 2] ^ std::byte{8}};
+      inode.seen.write(offset + bytes.size() / 2, wrong);
+    }
+    inode.mark_dirty(offset, offset + bytes.size());
+    return offset;
+  }
+
   SimulatedDisk& disk_;
-  std::shared_ptr<SimulatedDisk::Inode> inode_;
+  SimulatedDisk::InodeNumber inode_;
   std::string path_;
   OpenMode mode_;
 };
 
+// --- operations and their faults ---
+
 SimulatedDisk::Fate SimulatedDisk::begin() {
   if (crashed_) return Fate::failed;
   const std::uint64_t now = operations_++;
-  if (crash_at_ == now) {
+  if (faults_.crash == now) {
     crashed_ = true;
     return Fate::crash;
   }
-  return fail_at_ == now ? Fate::failed : Fate::done;
+  return faults_.fail == now ? Fate::failed : Fate::done;
+}
+
+// The operation that begin() has counted last.
+bool SimulatedDisk::is_now(const std::optional<std::uint64_t>& planned) const {
+  return planned && operations_ == *planned + 1;
+}
+
+void SimulatedDisk::crash_point() const {
+  if (observer_) observer_(*this);
+}
+
+void SimulatedDisk::observe(std::function<void(const SimulatedDisk&)> at_crash_point) {
+  observer_ = std::move(at_crash_point);
 }
 
 tl::unexpected<IoError> SimulatedDisk::error(Fate fate, const std::string& path) const {
   if (fate == Fate::crash || crashed_)
     return fail({.kind = ErrorKind::io, .code = EIO, .what = "the power is gone", .file = path});
-  const auto kind = fail_code_ == ENOSPC ? ErrorKind::no_space : ErrorKind::io;
-  return fail({.kind = kind, .code = fail_code_, .what = "planned fault", .file = path});
+  const auto kind = faults_.code == ENOSPC ? ErrorKind::no_space : ErrorKind::io;
+  return fail({.kind = kind, .code = faults_.code, .what = "planned fault", .file = path});
 }
 
-void SimulatedDisk::change_names() { unsynced_.push_back(names_); }
+SimulatedDisk::Inode& SimulatedDisk::own(InodeNumber number) {
+  auto& inode = inodes_[number];
+  if (inode.use_count() > 1) inode = std::make_shared<Inode>(*inode);
+  return *inode;
+}
+
+SimulatedDisk::Names& SimulatedDisk::own_names() {
+  auto changed = std::make_shared<Names>(*names_);
+  Names& names = *changed;
+  names_ = std::move(changed);
+  unsynced_.push_back(names_);
+  return names;
+}
 
 std::uint64_t SimulatedDisk::used() const {
   std::uint64_t bytes = 0;
-  for (const auto& [name, inode] : names_) bytes += inode->seen.size();
+  for (const auto& [name, number] : *names_) bytes += inode(number).seen.bytes;
   return bytes;
 }
 
 void SimulatedDisk::restart() {
   crashed_ = false;
-  crash_at_.reset();
-  fail_at_.reset();
-  garble_at_.reset();
+  faults_ = {};
 }
 
-void SimulatedDisk::power_cut(Survival survival, std::mt19937_64& random) {
-  // Points in the history of names that may be what is left: the synced one and each after it.
-  std::size_t point = 0;
-  if (survival == Survival::all)
-    point = unsynced_.size();
-  else if (survival != Survival::none)
-    point = random() % (unsynced_.size() + 1);
-  names_ = point == 0 ? durable_names_ : unsynced_[point - 1];
+std::size_t SimulatedDisk::unsynced_sectors(std::size_t name_changes) const {
+  const Names& left = name_changes == 0 ? *durable_names_ : *unsynced_[name_changes - 1];
+  std::size_t count = 0;
+  std::set<InodeNumber> counted;
+  for (const auto& [name, number] : left)
+    if (counted.insert(number).second) count += inode(number).dirty_sectors();
+  return count;
+}
+
+void SimulatedDisk::power_cut(std::size_t name_changes,
+                              const std::function<bool(std::size_t)>& survives) {
+  names_ = name_changes == 0 ? durable_names_ : unsynced_[name_changes - 1];
   unsynced_.clear();
   durable_names_ = names_;
-  std::set<Inode*> settled;
-  for (const auto& [name, inode] : names_) {
-    if (!settled.insert(inode.get()).second) continue;
-    Bytes left = inode->durable;
-    std::size_t index = 0;
-    for (const std::uint64_t sector : inode->dirty) {
-      if (!survives(survival, index++, inode->dirty.size(), random)) continue;
-      const std::size_t at = sector * kSectorBytes;
-      if (left.size() < at + kSectorBytes) left.resize(at + kSectorBytes);
-      std::memcpy(left.data() + at, inode->seen.data() + at, kSectorBytes);
-    }
-    inode->seen = left;
-    inode->sync();
-  }
+  std::size_t index = 0;
+  std::set<InodeNumber> settled;
+  for (const auto& [name, number] : *names_)
+    if (settled.insert(number).second && !inode(number).is_durable())
+      own(number).power_cut([&] { return survives(index++); });
+  for (InodeNumber number = 0; number < inodes_.size(); ++number)
+    if (!settled.contains(number)) inodes_[number] = nullptr;
   restart();
 }
 
+void SimulatedDisk::power_cut(Survival survival, std::mt19937_64& random) {
+  std::size_t changes = 0;
+  if (survival == Survival::all)
+    changes = unsynced_.size();
+  else if (survival != Survival::none)
+    changes = random() % (unsynced_.size() + 1);
+  const std::size_t count = unsynced_sectors(changes);
+  power_cut(changes, [&](std::size_t index) { return survives(survival, index, count, random); });
+}
+
+// --- looking and tampering ---
+
 SimulatedDisk SimulatedDisk::clone() const {
   SimulatedDisk copy = *this;
-  const auto separate = [&](Names& names) {
-    for (auto& [name, inode] : names) inode = std::make_shared<Inode>(*inode);
-  };
-  HEXIAO_CHECK(unsynced_.empty());
-  separate(copy.names_);
-  copy.durable_names_ = copy.names_;
+  copy.observer_ = nullptr;
+  copy.restart();
   return copy;
 }
 
 std::vector<std::string> SimulatedDisk::names() const {
   std::vector<std::string> all;
-  for (const auto& [name, inode] : names_) all.push_back(name);
+  all.reserve(names_->size());
+  for (const auto& [name, number] : *names_) all.push_back(name);
   return all;
 }
 
+bool SimulatedDisk::has(const std::string& name) const { return names_->contains(name); }
+
+std::uint64_t SimulatedDisk::size(const std::string& name) const {
+  return inode(names_->at(name)).seen.bytes;
+}
+
 SimulatedDisk::Bytes SimulatedDisk::content(const std::string& name) const {
-  return names_.at(name)->seen;
+  const Content& seen = inode(names_->at(name)).seen;
+  Bytes bytes(seen.bytes);
+  seen.read(0, bytes);
+  return bytes;
 }
 
 void SimulatedDisk::set_content(const std::string& name, Bytes bytes) {
-  auto inode = std::make_shared<Inode>();
-  inode->seen = std::move(bytes);
-  inode->sync();
-  names_[name] = durable_names_[name] = inode;
+  auto fresh = std::make_shared<Inode>();
+  fresh->seen.write(0, bytes);
+  fresh->durable = fresh->seen;
+  inodes_.push_back(std::move(fresh));
+  Names names = *names_, durable = *durable_names_;
+  names[name] = durable[name] = inodes_.size() - 1;
+  names_ = std::make_shared<const Names>(std::move(names));
+  durable_names_ = std::make_shared<const Names>(std::move(durable));
+}
+
+void SimulatedDisk::overwrite(const std::string& name, std::uint64_t offset,
+                              std::span<const std::byte> bytes) {
+  Inode& changed = own(names_->at(name));
+  changed.seen.write(offset, bytes);
+  changed.durable.write(offset, bytes);
+}
+
+void SimulatedDisk::truncate(const std::string& name, std::uint64_t bytes) {
+  Inode& changed = own(names_->at(name));
+  changed.seen.resize(bytes);
+  changed.durable.resize(bytes);
+  changed.dirty.resize(std::min(changed.dirty.size(), changed.seen.blocks.size()));
 }
 
 void SimulatedDisk::flip_bit(const std::string& name, std::uint64_t byte, unsigned bit) {
-  Inode& inode = *names_.at(name);
-  inode.seen.at(byte) ^= std::byte{1} << bit;
-  inode.sync();
+  std::byte value[1];
+  inode(names_->at(name)).seen.read(byte, value);
+  value[0] ^= std::byte{1} << bit;
+  overwrite(name, byte, value);
 }
 
 void SimulatedDisk::erase(const std::string& name) {
-  names_.erase(name);
-  durable_names_.erase(name);
+  Names names = *names_, durable = *durable_names_;
+  names.erase(name);
+  durable.erase(name);
+  names_ = std::make_shared<const Names>(std::move(names));
+  durable_names_ = std::make_shared<const Names>(std::move(durable));
 }
+
+// --- FileSystem ---
 
 Result<std::unique_ptr<File>> SimulatedDisk::open(const std::string& path, OpenMode mode) {
   const std::string name = name_of(path);
   if (mode == OpenMode::create) {
     const auto fate = begin();
-    if (fate != Fate::done) return error(fate, path);
-    names_[name] = std::make_shared<Inode>();
-    change_names();
+    if (fate == Fate::failed) return error(fate, path);
+    if (const auto old = names_->find(name); old != names_->end()) {
+      // Emptied in place: until it is synced, the old sectors may come back.
+      Inode& emptied = own(old->second);
+      emptied.seen = {};
+      emptied.dirty.clear();
+    } else {
+      inodes_.push_back(std::make_shared<Inode>());
+      own_names()[name] = inodes_.size() - 1;
+    }
+    crash_point();
+    if (fate == Fate::crash) return error(fate, path);
   }
   if (crashed_) return error(Fate::crash, path);
-  const auto found = names_.find(name);
-  if (found == names_.end())
+  const auto found = names_->find(name);
+  if (found == names_->end())
     return fail({.kind = ErrorKind::io, .code = ENOENT, .what = "open", .file = path});
   return std::make_unique<SimulatedFile>(*this, found->second, path, mode);
 }
@@ -212,12 +411,14 @@ Result<std::unique_ptr<File>> SimulatedDisk::open(const std::string& path, OpenM
 Result<void> SimulatedDisk::rename(const std::string& from, const std::string& to) {
   const auto fate = begin();
   if (fate == Fate::failed) return error(fate, from);
-  const auto found = names_.find(name_of(from));
-  if (found == names_.end())
+  const auto found = names_->find(name_of(from));
+  if (found == names_->end())
     return fail({.kind = ErrorKind::io, .code = ENOENT, .what = "rename", .file = from});
-  names_[name_of(to)] = found->second;
-  names_.erase(name_of(from));
-  change_names();
+  const InodeNumber number = found->second;
+  Names& names = own_names();
+  names[name_of(to)] = number;
+  names.erase(name_of(from));
+  crash_point();
   if (fate == Fate::crash) return error(fate, from);
   return {};
 }
@@ -225,15 +426,17 @@ Result<void> SimulatedDisk::rename(const std::string& from, const std::string& t
 Result<void> SimulatedDisk::remove(const std::string& path) {
   const auto fate = begin();
   if (fate == Fate::failed) return error(fate, path);
-  if (names_.erase(name_of(path)) == 0)
+  if (!names_->contains(name_of(path)))
     return fail({.kind = ErrorKind::io, .code = ENOENT, .what = "remove", .file = path});
-  change_names();
+  own_names().erase(name_of(path));
+  crash_point();
   if (fate == Fate::crash) return error(fate, path);
   return {};
 }
 
 Result<void> SimulatedDisk::sync_directory(const std::string& directory) {
   const auto fate = begin();
+  if (fate != Fate::failed) crash_point();
   if (fate != Fate::done) return error(fate, directory);
   durable_names_ = names_;
   unsynced_.clear();
