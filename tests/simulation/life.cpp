@@ -11,16 +11,16 @@ using EngineTurn = GroupCommit::EngineTurn;
 using LogTurn = GroupCommit::LogTurn;
 
 std::unique_ptr<Life> Life::begin(const Surroundings& around, const LifeOptions& options,
-                                  bool& damaged) {
-  damaged = false;
+                                  NotUp& not_up) {
   auto store = durability::Store::open(around.disk, kDirectory, options.store);
   if (!store) {
-    damaged = store.error().kind == durability::ErrorKind::damage;
+    not_up = {store.error().text(), store.error().kind == durability::ErrorKind::damage};
     return nullptr;
   }
   auto recovered = daemon::recover(*store);
   if (!recovered) {
-    damaged = recovered.error() == daemon::ExitCode::damaged;
+    not_up = {fmt::format("exit {}", daemon::to_int(recovered.error())),
+              recovered.error() == daemon::ExitCode::damaged};
     return nullptr;
   }
   return std::make_unique<Life>(around, options, std::move(*store), std::move(*recovered));

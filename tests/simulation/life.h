@@ -42,11 +42,17 @@ struct Surroundings {
   std::int64_t& now_ns;
 };
 
+// Why a daemon did not come up.
+struct NotUp {
+  std::string why;
+  bool damaged = false;  // it blames what is on the disk
+};
+
 class Life {
  public:
-  // Opens and recovers. Null: it did not come up; `damaged` says that it blames the disk's content.
+  // Opens and recovers. Null: it did not come up.
   static std::unique_ptr<Life> begin(const Surroundings& around, const LifeOptions& options,
-                                     bool& damaged);
+                                     NotUp& not_up);
   Life(const Surroundings& around, const LifeOptions& options, durability::Store store,
        daemon::Recovered recovered);
   Life(const Life&) = delete;

@@ -71,6 +71,7 @@ class Story {
   void end_life();
   void kill();
   void cut_power();
+  void restart_disk();
   void connect(Client& client);
   bool is_abandoned(const Wire& wire) const;
   bool all_done() const;
@@ -91,6 +92,7 @@ class Story {
   std::vector<Choice> choices_;
   unsigned weights_[kSteps] = {};
   unsigned faults_left_ = 0;
+  bool fault_planned_ = false;  // of the disk, still to come
   std::uint64_t last_wire_ = 0, idle_steps_ = 0;
   // Of the last life, for the one that follows.
   Lsn live_lsn_ = 0;
@@ -211,19 +213,19 @@ bool Story::is_abandoned(const Wire& wire) const {
 
 void Story::begin_life() {
   // Now and then the power goes, or the disk says no, while the daemon starts.
-  bool planned = false;
   if (faults_left_ != 0 && random_() % 8 == 0) {
-    planned = true;
+    fault_planned_ = true;
     --faults_left_;
     const std::uint64_t at = disk_.operations() + random_() % 24;
     random_() % 2 == 0 ? disk_.crash_at(at) : disk_.fail_at(at, EIO);
   }
-  bool damaged = false;
-  life_ = Life::begin({disk_, random_, trace_, finding_, now_ns_}, plan_.life, damaged);
+  NotUp not_up;
+  life_ = Life::begin({disk_, random_, trace_, finding_, now_ns_}, plan_.life, not_up);
   trace_.note("life", life_ != nullptr, disk_.operations());
   if (!life_) {
-    if (damaged || !planned) finding_.add("I7: the daemon does not come up again");
-    return disk_.crashed() ? cut_power() : disk_.restart();
+    if (not_up.damaged || !fault_planned_)
+      finding_.add("the daemon does not come up again: " + not_up.why);
+    return disk_.crashed() ? cut_power() : restart_disk();
   }
   ++told_.lives;
   const Engine& engine = life_->engine();
@@ -253,10 +255,12 @@ void Story::maybe_fault() {
       return cut_power();
     case 3:
       trace_.note("power goes at", soon);
+      fault_planned_ = true;
       return disk_.crash_at(soon);
     case 4:
       ++told_.disk_faults;
       trace_.note("disk fails at", soon);
+      fault_planned_ = true;
       return disk_.fail_at(soon, EIO);
     case 5:
       trace_.note("stop");
@@ -295,7 +299,13 @@ void Story::kill() {
   trace_.note("kill");
   ++told_.kills;
   end_life();
+  restart_disk();
+}
+
+// Nothing that was planned for it holds any more.
+void Story::restart_disk() {
   disk_.restart();
+  fault_planned_ = false;
 }
 
 void Story::cut_power() {
@@ -304,6 +314,7 @@ void Story::cut_power() {
   ++told_.power_cuts;
   if (life_) end_life();
   disk_.power_cut(survival, random_);
+  fault_planned_ = false;
 }
 
 // --- the end ---
@@ -354,7 +365,7 @@ void Story::check_history() {
 Told Story::tell() {
   while (!finding_.any() && told_.steps < kMostSteps && !all_done()) take_step();
   faults_left_ = 0;
-  disk_.restart();
+  restart_disk();
   if (!finding_.any() && told_.steps < kMostSteps) calm_end();
   if (told_.steps >= kMostSteps) finding_.add(fmt::format("no end after {} steps", told_.steps));
   if (life_) end_life();
