@@ -41,8 +41,6 @@ Result<SlotFile> SlotFile::open(FileSystem& files, const std::string& path, std:
                                 const StoreId* id, OpenMode mode) {
   auto file = files.open(path, mode);
   if (!file) return fail(std::move(file).error());
-  // What is read here may still be in a cache when its writer died; the next write relies on it.
-  if (mode == OpenMode::write_durable) HEXIAO_TRY((*file)->sync());
   auto size = (*file)->size();
   if (!size) return fail(std::move(size).error());
   if (*size != 2 * kBlockBytes)
@@ -73,6 +71,10 @@ Result<SlotFile> SlotFile::open(FileSystem& files, const std::string& path, std:
     return fail(damage_at({.file = path}, "the two slots do not follow each other",
                           "generations that differ by one",
                           fmt::format("{} and {}", generations[0], generations[1])));
+  // What was read may be in a cache only: its writer died, or its write failed, after which a cache
+  // holds it as if it had not, and a sync says that all is well. The next write relies on both
+  // slots, so both are written again.
+  if (mode == OpenMode::write_durable) HEXIAO_TRY((*file)->write(0, both.first(2 * kBlockBytes)));
   slots.generation_ = generations[newest];
   slots.content_ =
       load<SlotContent>(both.first(2 * kBlockBytes), newest * kBlockBytes + kContentAt);

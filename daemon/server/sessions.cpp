@@ -23,13 +23,16 @@ Sessions::Sessions(ServerLimits limits, Standing& standing, ServerHooks hooks,
 Sessions::~Sessions() = default;
 
 void Sessions::accept(std::unique_ptr<Stream> stream) {
+  // Those that are being refused take no place: else a crowd that knocks again and again would keep
+  // everybody out.
   const std::uint64_t most = traffic_.limits.sessions;
-  if (sessions_.size() >= most + kRefusedAtATime) return;
+  const bool refused = sessions_.size() - refused_.size() >= most;
+  if (refused && refused_.size() >= kRefusedAtATime) return;
   const SessionId id = ++last_session_;
   const auto session = std::make_shared<Session>(std::move(stream), id, traffic_);
-  const bool refused = sessions_.size() >= most;
   sessions_.emplace(id, session);
-  traffic_.standing.sessions.set(sessions_.size());
+  if (refused) refused_.insert(id);
+  traffic_.standing.sessions.set(sessions_.size() - refused_.size());
   traffic_.standing.sessions_total.add(1);
   if (!refused) return session->start();
   spdlog::warn("session {} is refused: {} are connected already (server.max_sessions)", id, most);
@@ -39,7 +42,8 @@ void Sessions::accept(std::unique_ptr<Stream> stream) {
 
 void Sessions::forget(SessionId id) {
   sessions_.erase(id);
-  traffic_.standing.sessions.set(sessions_.size());
+  refused_.erase(id);
+  traffic_.standing.sessions.set(sessions_.size() - refused_.size());
 }
 
 void Sessions::distribute(std::vector<Reply>& replies) {

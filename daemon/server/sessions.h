@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "daemon/desk/standing.h"
@@ -66,7 +67,8 @@ class Sessions {
 
   Traffic traffic_;
   std::unordered_map<SessionId, std::shared_ptr<Session>> sessions_;
-  std::vector<Session*> touched_;  // of one delivery
+  std::unordered_set<SessionId> refused_;  // of them, told that too many are connected
+  std::vector<Session*> touched_;          // of one delivery
   SessionId last_session_ = 0;
 };
 

@@ -6,6 +6,9 @@ namespace hexiao::simulation {
 
 using protocol::FrameType;
 
+// Before it connects again after it was not welcome.
+constexpr std::int64_t kPatienceNs = 2'000'000'000;
+
 void Counts::add(const Counts& other) {
   messages += other.messages;
   repeated += other.repeated;
@@ -96,6 +99,7 @@ void Client::receive(Random& random) {
   const std::shared_ptr<Wire> wire = wire_;
   if (wire->is_over()) {
     trace_.note("over", id_);
+    if (!welcomed_) not_before_ns_ = now_ns_ + kPatienceNs;
     return hang_up();
   }
   std::span<std::byte> room = reader_.room();
@@ -214,7 +218,6 @@ void Client::take_error(const protocol::Frame& frame) {
     return finding_.add("an ERROR that cannot be read");
   trace_.note(notice.name, id_, frame.header.request);
   if (notice.session_ends) {
-    constexpr std::int64_t kPatienceNs = 2'000'000'000;
     if (notice.name == "too_many_sessions")
       not_before_ns_ = now_ns_ + kPatienceNs;
     else if (notice.name != "idle")
