@@ -14,8 +14,18 @@
 #include <cstdint>
 
 // X(name, what is wrong when it is in)
-#define HEXIAO_PLANTED_BUG_LIST(X) \
-  X(early_acknowledgement, "a group counts as durable before it is written")
+#define HEXIAO_PLANTED_BUG_LIST(X)                                                             \
+  X(early_acknowledgement, "a group counts as durable before it is written")                   \
+  X(answers_not_in_the_snapshot, "a snapshot forgets which requests were answered")            \
+  X(forgotten_answers_are_unknown, "a request whose answer is let go of is done again")        \
+  X(repeated_request_done_again, "a request that was answered is executed again")              \
+  X(other_content_gets_the_first_answer, "a request number with other content is not refused") \
+  X(frame_length_unchecked, "a frame may be longer than its limit")                            \
+  X(bad_text_taken, "texts need not be clean UTF-8")                                           \
+  X(amounts_unbounded, "an amount in a message may be any number of 64 bits")                  \
+  X(parsed_amount_unbounded, "an amount in a file may have any number of digits")              \
+  X(unknown_enum_taken, "a value outside its closed list is taken")                            \
+  X(referenced_bytes_not_counted, "a small message may refer to the same bytes for ever")
 
 namespace hexiao {
 
