@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include "daemon/durability/group_format.h"
-#include "engine/engine.h"
-#include "engine/state/state.h"
 
 namespace hexiao::faults {
 
@@ -37,11 +35,6 @@ std::string History::check(const Witness& witness, const ChainPoint& recovered,
                        durability::to_hex(point->second.chain),
                        durability::to_hex(recovered.chain));
   return {};
-}
-
-std::string check_ledger(const Engine& engine) {
-  const std::string broken = engine.state().check_invariants();
-  return broken.empty() ? broken : "I3/I4: " + broken;
 }
 
 std::string check_loud(const IoError& error) {
