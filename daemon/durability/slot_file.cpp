@@ -41,8 +41,6 @@ Result<SlotFile> SlotFile::open(FileSystem& files, const std::string& path, std:
                                 const StoreId* id, OpenMode mode) {
   auto file = files.open(path, mode);
   if (!file) return fail(std::move(file).error());
-  // What is read here may still be in a cache when its writer died; the next write relies on it.
-  if (mode == OpenMode::write_durable) HEXIAO_TRY((*file)->sync());
   auto size = (*file)->size();
   if (!size) return fail(std::move(size).error());
   if (*size != 2 * kBlockBytes)
@@ -77,6 +75,12 @@ Result<SlotFile> SlotFile::open(FileSystem& files, const std::string& path, std:
   slots.content_ =
       load<SlotContent>(both.first(2 * kBlockBytes), newest * kBlockBytes + kContentAt);
   slots.file_ = std::move(*file);
+  // What was read may lie in a cache alone: its writer died before it was durable, or was told that
+  // it will never be (a sync after that says nothing). The next write relies on it.
+  if (mode == OpenMode::write_durable)
+    HEXIAO_TRY(
+        slots.file_->write(newest * kBlockBytes,
+                           both.first(2 * kBlockBytes).subspan(newest * kBlockBytes, kBlockBytes)));
   return slots;
 }
 

@@ -33,7 +33,7 @@ struct Breadth {
 struct Plan {
   StoreOptions options;
   int steps = 0;
-  unsigned seal_every = 0, snapshot_every = 0;
+  unsigned seal_every = 0, snapshot_every = 0, large_every = 0;
   Breadth first, second;
   unsigned recovery_stride = 1;  // one in so many crash points of each recovery is tried, at random
 };
@@ -88,7 +88,10 @@ std::string CrashStorm::live(const Plan& plan) {
   store = &running->store;
   history_.begin(store->id(), running->fold.hash());
   for (int step = 1; step <= plan.steps; ++step) {
-    const MadeGroup group = made_group(running->fold.lsn() + 1);
+    const bool large = random_() % plan.large_every == 0;
+    const MadeGroup group =
+        made_group(running->fold.lsn() + 1, static_cast<std::uint32_t>(1 + random_() % 5),
+                   large ? 8'000 + random_() % 48'000 : random_() % 3'000);
     Fold next = running->fold;
     if (auto applied = next.apply(group.view()); !applied) return applied.error().text();
     history_.submit(group.view(), next.hash());
@@ -199,10 +202,16 @@ Plan plan_of(unsigned which) {
             .steps = 14,
             .seal_every = 5,
             .snapshot_every = 6,
+            .large_every = 12,
             .first = {.exhaustive = 3, .sampled = 4},
             .second = {.exhaustive = 2, .sampled = 2}};
   if (scale() == 0) plan.recovery_stride = 40;
-  if (which % 2 == 1) plan.options.keep_segments = KeepSegments::needed;
+  if (which % 2 == 1) {
+    // Segments fill and go.
+    plan.options.keep_segments = KeepSegments::needed;
+    plan.large_every = 3;
+    plan.snapshot_every = 4;
+  }
   if (which % 3 == 1) plan.options.mark_every_bytes = 0;
   if (which >= 2) plan.first = {.exhaustive = 8, .sampled = 64};
   return plan;

@@ -16,12 +16,12 @@ Life live(const LifeOptions& options, const std::function<void(SimulatedDisk&)>&
   if (prepare) prepare(life.disk);
   auto running = start(life.disk, options.store);
   if (!running) {
-    life.ended = running.error().text();
+    life.ended = running.error();
     return life;
   }
   life.history.begin(running->store.id(), running->fold.hash());
   const auto ends_with = [&](const Result<void>& done) {
-    if (!done) life.ended = done.error().text();
+    if (!done) life.ended = done.error();
     return !done;
   };
   for (unsigned i = 0; i < options.groups; ++i) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,7 @@ struct Life {
   std::vector<SimulatedDisk> earlier;  // after each group, oldest first
   History history;
   Witness witness;
-  std::string ended;  // why it ended early; empty otherwise
+  std::optional<IoError> ended;  // why it ended early
 };
 
 // Plans faults on the disk before the life begins when `prepare` is given.

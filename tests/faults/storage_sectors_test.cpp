@@ -84,7 +84,7 @@ TEST_F(StorageSectors, ZeroedStaleSwappedAndMisdirectedSectorsAreNeverTakenForGo
   while (done() < wanted) {
     const LifeOptions options = some_life();
     const Life life = live(options);
-    ASSERT_EQ(life.ended, "");
+    ASSERT_FALSE(life.ended) << life.ended->text();
     for (int i = 0; i < 400 && done() < wanted; ++i) {
       const std::uint64_t unit = random_() % 4 == 0 ? kBlockBytes : kSectorBytes;
       const auto some_place = [&] {
@@ -153,7 +153,7 @@ TEST_F(StorageSectors, AFileCutAtAnyByteIsNeverTakenForGood) {
   const std::uint64_t stride = how_many(0, 1) == 0 ? 997 : 1;
   const LifeOptions options = some_life();
   const Life life = live(options);
-  ASSERT_EQ(life.ended, "");
+  ASSERT_FALSE(life.ended) << life.ended->text();
   for (const std::string& name : life.disk.names()) {
     for (std::uint64_t bytes = random_() % stride; bytes < life.disk.size(name); bytes += stride) {
       SimulatedDisk disk = life.disk.clone();
@@ -170,7 +170,7 @@ TEST_F(StorageSectors, FilesDeletedRolledBackDuplicatedOrSwappedAreNeverTakenFor
   while (tried < wanted) {
     const LifeOptions options = some_life();
     const Life life = live(options);
-    ASSERT_EQ(life.ended, "");
+    ASSERT_FALSE(life.ended) << life.ended->text();
     for (int i = 0; i < 100 && tried < wanted; ++i, ++tried) {
       SimulatedDisk disk = life.disk.clone();
       const std::string file = some_file(disk), other = some_file(disk);
