@@ -11,11 +11,12 @@ constexpr std::size_t kSnapshotsWaiting = 16;
 constexpr std::size_t kEventPagesWaiting = 64;
 
 BackOffice::BackOffice(durability::Store& store, const StateWalk& walk, Deliver deliver,
-                       PassOn pass_on)
+                       PassOn pass_on, Failed failed)
     : store_(store),
       walk_(walk),
       deliver_(std::move(deliver)),
       pass_on_(std::move(pass_on)),
+      failed_(std::move(failed)),
       log_pages_(store, [this](const auto& question) { return ask_engine(question); }),
       what_if_runs_(store),
       snapshots_(kSnapshotsWaiting, /*gentle=*/true),
@@ -81,6 +82,9 @@ void BackOffice::make_snapshot(const LateRequest* request) {
     check_against_live(*done);
   } else if (done.error().kind != durability::ErrorKind::refused) {
     spdlog::error("no snapshot was made, those of before stand: {}", done.error().text());
+    // A manifest or a directory that could not be synced is the log's failure as well: nobody waits
+    // for the next group to find out.
+    if (const auto failure = store_.failure()) failed_(*failure);
   }
   if (request == nullptr) return;
   ByteBuffer bytes;

@@ -26,8 +26,11 @@ class BackOffice {
   using Deliver = std::function<void(SessionId, ByteBuffer&&)>;
   // Brings a question to the engine thread, or refuses it. Called on its threads.
   using PassOn = std::function<void(const std::shared_ptr<LedgerQuestion>&)>;
+  // A snapshot has met an error that the log cannot live with; the daemon ends here.
+  using Failed = std::function<void(const durability::IoError&)>;
 
-  BackOffice(durability::Store& store, const StateWalk& walk, Deliver deliver, PassOn pass_on);
+  BackOffice(durability::Store& store, const StateWalk& walk, Deliver deliver, PassOn pass_on,
+             Failed failed);
 
   // False: too many wait.
   bool submit(const LateRequest& request);
@@ -47,6 +50,7 @@ class BackOffice {
   const StateWalk& walk_;
   const Deliver deliver_;
   const PassOn pass_on_;
+  const Failed failed_;
   std::atomic<std::int64_t> snapshot_log_bytes_ = 0;
   std::atomic<bool> automatic_waits_ = false;
   std::atomic<bool> stopping_ = false;

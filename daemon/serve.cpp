@@ -106,7 +106,7 @@ Daemon::Daemon(ServeOptions options, Configuration configuration, durability::Fi
           [this](SessionId session, ByteBuffer&& bytes) {
             server_.deliver_late(session, std::move(bytes));
           },
-          [this](const std::shared_ptr<LedgerQuestion>& question) { ask(question); }),
+          [this](const std::shared_ptr<LedgerQuestion>& question) { ask(question); }, end_on),
       server_(limits_of(configuration_), standing_, server_hooks()),
       log_(store, space_, [this] { back_office_.log_has_grown(); }) {
   back_office_.set_snapshot_log_bytes(configuration_.storage.snapshot_log_bytes);

@@ -16,6 +16,7 @@
 #include "engine/vocabulary/codec.h"
 #include "engine/vocabulary/commands.h"
 #include "engine/vocabulary/forms.h"
+#include "engine/vocabulary/planted_bug.h"
 #include "engine/vocabulary/rejection.h"
 #include "protocol/codec.h"
 
@@ -74,6 +75,7 @@ inline bool is_day_or_none(Date date) {
 
 // Beyond kMaxAmount nothing is told apart: the engine refuses it, and no sum overflows.
 inline Money bounded(std::int64_t minor) {
+  if (planted(PlantedBug::amounts_unbounded)) return Money(minor);
   return Money(std::clamp(minor, -kMaxAmount - 1, kMaxAmount + 1));
 }
 
@@ -88,7 +90,8 @@ class FieldCheck {
   void operator()(std::string_view name, T& value) const {
     if constexpr (std::is_same_v<T, std::string_view>) {
       if (value.size() > text_limit(name)) blame_(Rejection::text_too_long, name, std::string());
-      if (!valid_text(value)) blame_(Rejection::bad_text, name, std::string());
+      if (!valid_text(value) && !planted(PlantedBug::bad_text_taken))
+        blame_(Rejection::bad_text, name, std::string());
     } else if constexpr (std::is_same_v<T, Money>) {
       value = bounded(value.minor());
     } else if constexpr (std::is_same_v<T, Date>) {

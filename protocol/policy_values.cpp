@@ -6,6 +6,7 @@
 
 #include "engine/text/utf8.h"
 #include "engine/vocabulary/nearest_word.h"
+#include "engine/vocabulary/toml_pitfall.h"
 #include "protocol/policy_keys.h"
 
 namespace hexiao {
@@ -55,34 +56,14 @@ toml::source_position place_of(const toml::table& root, std::string_view key) {
   return place;
 }
 
-// The first "[" or "[[" of a line after which no name begins. toml++ 3.3 takes for granted that one
-// does: it ends the process, or worse. No key of a policy takes a list of lists, so such a line is
-// the head of a table or refused anyway.
-std::optional<PolicyFault> fault_of_heads(std::string_view text) {
-  constexpr std::string_view kBlank = " \t";
-  constexpr std::string_view kName =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_\"']";
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  for (std::uint32_t line = 1; !text.empty(); ++line) {
-    const std::string_view row = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(row.size() + 1, text.size()));
-    std::size_t at = std::min(row.find_first_not_of(kBlank), row.size());
-    if (!row.substr(at).starts_with('[')) continue;
-    at = std::min(row.find_first_not_of(kBlank, at + 1), row.size());
-    if (row.substr(at).starts_with('[')) at = row.find_first_not_of(kBlank, at + 1);
-    if (at >= row.size() || kName.find(row[at]) == std::string_view::npos)
-      return PolicyFault{.line = line,
-                         .column = static_cast<std::uint32_t>(std::min(at, row.size()) + 1),
-                         .key = {},
-                         .what = "not TOML: after [ the name of a table is missing"};
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 tl::expected<toml::table, PolicyFault> read_toml(std::string_view text) {
-  if (auto fault = fault_of_heads(text)) return tl::unexpected(std::move(*fault));
+  if (const auto pitfall = find_toml_pitfall(text))
+    return tl::unexpected(PolicyFault{.line = pitfall->line,
+                                      .column = pitfall->column,
+                                      .key = {},
+                                      .what = "not TOML: " + std::string(pitfall->what)});
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/vocabulary/planted_bug.h"
 #include "protocol/table_writer.h"
 
 namespace hexiao::protocol::table_detail {
@@ -88,7 +89,7 @@ class TableReader {
       value = table.GetField<std::uint8_t>(slot, 0) != 0;
     } else if constexpr (std::is_enum_v<T>) {
       const auto number = table.GetField<std::underlying_type_t<T>>(slot, 0);
-      if (!is_known<T>(number)) return fail();
+      if (!is_known<T>(number) && !planted(PlantedBug::unknown_enum_taken)) return fail();
       value = static_cast<T>(number);
     } else if constexpr (std::is_integral_v<T>) {
       value = table.GetField<T>(slot, 0);
@@ -117,6 +118,7 @@ class TableReader {
   }
 
   bool pay(std::size_t bytes) {
+    if (planted(PlantedBug::referenced_bytes_not_counted)) return true;
     if (bytes > budget_) return false;
     budget_ -= bytes;
     return true;

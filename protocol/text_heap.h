@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/text/utf8.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao::protocol {
 
@@ -28,6 +29,7 @@ class TextHeap {
   // A text is a slice of the heap. When the heap as a whole is clean, a slice is clean exactly when
   // it cuts no character at its two ends; so most texts need no second look.
   bool is_clean(Text text) const {
+    if (planted(PlantedBug::bad_text_taken)) return true;
     if (!clean_) return valid_text(text);
     if (ascii_ || text.empty()) return true;
     const char* end = text.data() + text.size();

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "engine/vocabulary/nearest_word.h"
+#include "engine/vocabulary/toml_pitfall.h"
 
 namespace hexiao::bank {
 namespace {
@@ -204,6 +205,8 @@ std::string fold_header(std::string_view name) {
 
 tl::expected<CsvProfile, ProfileError> parse_profile(std::string_view toml_text,
                                                      const std::string& file) {
+  if (const auto pitfall = find_toml_pitfall(toml_text))
+    return tl::unexpected(ProfileError{file, pitfall->line, std::string(pitfall->what)});
   try {
     const toml::table table = toml::parse(toml_text, file);
     return ProfileReader(table, file).run();

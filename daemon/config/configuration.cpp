@@ -13,6 +13,7 @@
 
 #include "daemon/config/keys.h"
 #include "engine/vocabulary/nearest_word.h"
+#include "engine/vocabulary/toml_pitfall.h"
 
 namespace hexiao::daemon {
 namespace {
@@ -144,6 +145,12 @@ std::string ConfigurationFault::text() const {
 
 tl::expected<Configuration, ConfigurationFaults> parse_configuration(std::string_view toml,
                                                                      const std::string& file) {
+  if (const auto pitfall = find_toml_pitfall(toml))
+    return tl::make_unexpected(ConfigurationFaults{{.file = file,
+                                                    .line = pitfall->line,
+                                                    .column = pitfall->column,
+                                                    .key = {},
+                                                    .what = std::string(pitfall->what)}});
   toml::table root;
   try {
     root = toml::parse(toml, file);

@@ -39,7 +39,9 @@ bool is_zero(std::span<const std::byte> bytes) {
 }
 
 bool is_filler(std::span<const std::byte> bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](std::byte value) { return value == kFiller; });
+  // Each byte equals the one before it.
+  return bytes.empty() || (bytes[0] == kFiller &&
+                           std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
 void close_with_crc(std::span<std::byte> block) {

@@ -42,11 +42,17 @@ class Descriptor {
   int fd_;
 };
 
-int open_retrying(const std::string& path, int flags) {
+// A signal between two steps is nobody's error.
+template <class Call>
+auto retrying(Call call) {
   for (;;) {
-    const int fd = ::open(path.c_str(), flags | O_CLOEXEC, 0640);
-    if (fd >= 0 || errno != EINTR) return fd;
+    const auto result = call();
+    if (result >= 0 || errno != EINTR) return result;
   }
+}
+
+int open_retrying(const std::string& path, int flags) {
+  return retrying([&] { return ::open(path.c_str(), flags | O_CLOEXEC, 0640); });
 }
 
 class PosixFile final : public File {
@@ -153,12 +159,13 @@ class PosixFileSystem final : public FileSystem {
   }
 
   Result<void> rename(const std::string& from, const std::string& to) override {
-    if (::rename(from.c_str(), to.c_str()) != 0) return system_error("rename to " + to, from);
+    if (retrying([&] { return ::rename(from.c_str(), to.c_str()); }) != 0)
+      return system_error("rename to " + to, from);
     return {};
   }
 
   Result<void> remove(const std::string& path) override {
-    if (::unlink(path.c_str()) != 0) return system_error("remove", path);
+    if (retrying([&] { return ::unlink(path.c_str()); }) != 0) return system_error("remove", path);
     return {};
   }
 
@@ -181,7 +188,7 @@ class PosixFileSystem final : public FileSystem {
     const std::size_t slash = directory.find_last_of('/');
     const std::string parent = slash == std::string::npos ? "." : directory.substr(0, slash);
     if (slash != std::string::npos && slash > 0) HEXIAO_TRY(make_directory(parent));
-    if (::mkdir(directory.c_str(), 0750) != 0 && errno != EEXIST)
+    if (retrying([&] { return ::mkdir(directory.c_str(), 0750); }) != 0 && errno != EEXIST)
       return system_error("create the directory", directory);
     return sync_directory(parent.empty() ? "/" : parent);
   }
@@ -190,7 +197,9 @@ class PosixFileSystem final : public FileSystem {
     struct Close {
       void operator()(DIR* dir) const { ::closedir(dir); }
     };
-    const std::unique_ptr<DIR, Close> dir(::opendir(directory.c_str()));
+    DIR* opened = ::opendir(directory.c_str());
+    while (opened == nullptr && errno == EINTR) opened = ::opendir(directory.c_str());
+    const std::unique_ptr<DIR, Close> dir(opened);
     if (!dir) {
       if (errno == ENOENT || errno == ENOTDIR)
         return fail({.kind = ErrorKind::not_a_store,
@@ -232,9 +241,15 @@ class PosixFileSystem final : public FileSystem {
     }
     // The number is only for people; the lock itself is the kernel's.
     const std::string pid = fmt::format("{}\n", ::getpid());
-    if (::ftruncate(fd.get(), 0) != 0 ||
-        ::pwrite(fd.get(), pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size()))
+    if (retrying([&] { return ::ftruncate(fd.get(), 0); }) != 0)
       return system_error("write the lock file", path);
+    for (std::size_t done = 0; done < pid.size();) {
+      const ssize_t put = retrying([&] {
+        return ::pwrite(fd.get(), pid.data() + done, pid.size() - done, static_cast<off_t>(done));
+      });
+      if (put <= 0) return system_error("write the lock file", path);
+      done += static_cast<std::size_t>(put);
+    }
     return std::make_unique<PosixLock>(std::move(fd));
   }
 

@@ -7,6 +7,7 @@
 #include "daemon/durability/snapshot_format.h"
 #include "daemon/durability/store_body.h"
 #include "engine/vocabulary/check.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao::durability {
 namespace {
@@ -229,6 +230,7 @@ Result<void> Recovery::judge_end(SegmentReader& reader, const SegmentStep& step)
   const Mark& mark = body_.mark.mark();
   const ChainPoint& here = reader.position();
   end_ = {.point = here, .segment = reader.header().number, .offset = reader.offset()};
+  if (planted(PlantedBug::lenient_tail)) return {};
   if (here.lsn < mark.end.lsn)
     return fail(
         reader.damage(step.offset, "the log ends below the high-water mark",
@@ -287,13 +289,13 @@ Result<void> Recovery::open_for_append() {
   const std::string name = body_.path(segment_name(end_.segment));
   report_.clean = end_zero_ && mark.end == end_.point && mark.segment == end_.segment &&
                   mark.offset == end_.offset;
-  body_.epoch = mark.epoch + 1;
+  body_.epoch = mark.epoch + (planted(PlantedBug::epoch_not_raised) ? 0 : 1);
   // The new epoch is on disk before anything of it can be.
   Mark next = mark;
   next.epoch = body_.epoch;
   if (auto written = body_.mark.write(next); !written)
     return body_.stop(std::move(written).error());
-  if (!report_.clean)
+  if (!report_.clean && !planted(PlantedBug::torn_tail_appended_in_place))
     if (auto rewritten = rewrite_last_segment(); !rewritten)
       return body_.stop(std::move(rewritten).error());
 
@@ -328,7 +330,7 @@ Result<void> Recovery::rewrite_last_segment() {
   HEXIAO_TRY(write_segment_header(**file, body_.id, header));
   HEXIAO_TRY(copy_groups(**file, header));
   HEXIAO_TRY(fill_with_zeros(**file, end_.offset, header.file_bytes));
-  HEXIAO_TRY((*file)->sync());
+  if (!planted(PlantedBug::rewritten_segment_not_synced)) HEXIAO_TRY((*file)->sync());
   file->reset();
   HEXIAO_TRY(confirm_copy(copy));
   HEXIAO_TRY(body_.files.rename(copy, path));

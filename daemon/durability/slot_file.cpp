@@ -71,14 +71,16 @@ Result<SlotFile> SlotFile::open(FileSystem& files, const std::string& path, std:
     return fail(damage_at({.file = path}, "the two slots do not follow each other",
                           "generations that differ by one",
                           fmt::format("{} and {}", generations[0], generations[1])));
-  // What was read may be in a cache only: its writer died, or its write failed, after which a cache
-  // holds it as if it had not, and a sync says that all is well. The next write relies on both
-  // slots, so both are written again.
-  if (mode == OpenMode::write_durable) HEXIAO_TRY((*file)->write(0, both.first(2 * kBlockBytes)));
   slots.generation_ = generations[newest];
   slots.content_ =
       load<SlotContent>(both.first(2 * kBlockBytes), newest * kBlockBytes + kContentAt);
   slots.file_ = std::move(*file);
+  // What was read may lie in a cache alone: its writer died before it was durable, or was told that
+  // it will never be (a sync after that says nothing). The next write relies on it.
+  if (mode == OpenMode::write_durable)
+    HEXIAO_TRY(
+        slots.file_->write(newest * kBlockBytes,
+                           both.first(2 * kBlockBytes).subspan(newest * kBlockBytes, kBlockBytes)));
   return slots;
 }
 

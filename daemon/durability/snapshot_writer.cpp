@@ -7,6 +7,7 @@
 #include "daemon/durability/snapshot_format.h"
 #include "daemon/durability/store_body.h"
 #include "engine/vocabulary/check.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao::durability {
 namespace {
@@ -40,7 +41,8 @@ struct SnapshotWriter::Body {
   Result<void> complete(const SnapshotFooter& footer);
   Result<void> read_back() const;
   Result<void> enter();
-  Result<void> retire(const Manifest& before);
+  Manifest manifest_after(const Manifest& before, std::uint64_t file_bytes) const;
+  Result<void> retire(const Manifest& before, const Manifest& now);
 };
 
 SnapshotWriter::Body::~Body() {
@@ -133,31 +135,17 @@ Result<void> SnapshotWriter::Body::complete(const SnapshotFooter& footer) {
   HEXIAO_TRY(file->write(0, block.first(kBlockBytes)));
   HEXIAO_TRY(file->write(kBlockBytes + round_up(frame.payload_bytes, kBlockBytes),
                          encode_snapshot_tail(tail, store.id, frame)));
-  HEXIAO_TRY(file->sync());
-  HEXIAO_TRY(read_back());
+  if (!planted(PlantedBug::snapshot_named_before_sync)) HEXIAO_TRY(file->sync());
+  if (!planted(PlantedBug::snapshot_not_read_back)) HEXIAO_TRY(read_back());
   return enter();
 }
 
-// Name, directory, manifest; then what the store no longer keeps goes.
-Result<void> SnapshotWriter::Body::enter() {
-  auto bytes = file->size();
-  if (!bytes) return fail(std::move(bytes).error());
-  file.reset();
-  Manifest before;
-  {
-    const std::lock_guard guard(store.mutex);
-    before = store.manifest;
-  }
-  // The same moment again is the same snapshot: the one that stands is good.
-  if (!before.snapshots.empty() && before.snapshots.back().lsn == frame.footer.lsn) return {};
-  const std::string name = snapshot_name(frame.footer.lsn);
-  if (auto renamed = store.files.rename(temporary, store.path(name)); !renamed) return renamed;
-  in_place = true;
-  if (auto synced = store.files.sync_directory(store.directory); !synced)
-    return store.stop(std::move(synced).error());
+// The manifest with this snapshot and without what the store no longer keeps beside it.
+Manifest SnapshotWriter::Body::manifest_after(const Manifest& before,
+                                              std::uint64_t file_bytes) const {
   Manifest next = before;
   next.snapshots.push_back({.lsn = frame.footer.lsn,
-                            .file_bytes = *bytes,
+                            .file_bytes = file_bytes,
                             .state_hash = frame.footer.state_hash,
                             .chain = frame.chain});
   if (next.snapshots.size() > store.options.keep_snapshots)
@@ -172,18 +160,41 @@ Result<void> SnapshotWriter::Body::enter() {
       if (header.prior.lsn <= next.snapshots.front().chain.lsn && number > next.oldest_segment)
         next.oldest_segment = number;
   }
+  return next;
+}
+
+// Name, directory, manifest; then what the store no longer keeps goes.
+Result<void> SnapshotWriter::Body::enter() {
+  auto bytes = file->size();
+  if (!bytes) return fail(std::move(bytes).error());
+  file.reset();
+  Manifest before;
+  {
+    const std::lock_guard guard(store.mutex);
+    before = store.manifest;
+  }
+  // The same moment again is the same snapshot: the one that stands is good.
+  if (!before.snapshots.empty() && before.snapshots.back().lsn == frame.footer.lsn) return {};
+  const Manifest next = manifest_after(before, *bytes);
+  if (planted(PlantedBug::manifest_before_snapshot)) HEXIAO_TRY(store.write_manifest(next));
+  const std::string name = snapshot_name(frame.footer.lsn);
+  if (auto renamed = store.files.rename(temporary, store.path(name)); !renamed) return renamed;
+  in_place = true;
+  if (auto synced = store.files.sync_directory(store.directory); !synced)
+    return store.stop(std::move(synced).error());
+  if (planted(PlantedBug::old_files_removed_before_manifest)) HEXIAO_TRY(retire(before, next));
   HEXIAO_TRY(store.write_manifest(next));
   {
     const std::lock_guard guard(store.mutex);
     store.bytes_at_snapshot = appended_at_begin;
     store.segments.erase(store.segments.begin(), store.segments.lower_bound(next.oldest_segment));
   }
-  return retire(before);
+  return planted(PlantedBug::old_files_removed_before_manifest) ? Result<void>()
+                                                                : retire(before, next);
 }
 
 // Nothing refers to these files any more; one that stays behind is removed at the next start.
-Result<void> SnapshotWriter::Body::retire(const Manifest& before) {
-  const Manifest& now = store.manifest_file->manifest();
+Result<void> SnapshotWriter::Body::retire(const Manifest& before, const Manifest& now) {
   bool any = false;
   for (const SnapshotEntry& entry : before.snapshots) {
     if (std::find(now.snapshots.begin(), now.snapshots.end(), entry) != now.snapshots.end())

@@ -151,7 +151,7 @@ Result<void> Store::Body::read_store() {
 Result<void> Store::Body::write_mark() {
   const LogEnd now = log_end();
   const Mark next{.epoch = epoch, .end = now.point, .segment = now.segment, .offset = now.offset};
-  if (next == mark.mark()) return {};
+  if (next == mark.mark() || planted(PlantedBug::mark_not_written)) return {};
   if (auto written = mark.write(next); !written) return stop(std::move(written).error());
   return {};
 }
@@ -180,6 +180,7 @@ Result<void> Store::Body::roll(std::uint64_t group_bytes) {
   const auto carry_out = [&]() -> Result<void> {
     HEXIAO_TRY(write_segment_header(**file, id, header));
     HEXIAO_TRY(files.rename(taken->path, path(segment_name(header.number))));
+    if (planted(PlantedBug::new_segment_without_directory_sync)) return {};
     return files.sync_directory(directory);
   };
   if (auto done = carry_out(); !done) return stop(std::move(done).error());
@@ -251,8 +252,14 @@ Result<void> Store::append_group(const GroupView& group) {
                        .own = next_chain(body.hash, at.point.chain, group)};
   if (planted(PlantedBug::early_acknowledgement)) body.durable_lsn = group.last_lsn();
   const auto laid_out = encode_group(body.staging, body.id, site, group);
-  if (auto written = body.segment->write(at.offset, laid_out); !written)
-    return body.stop(std::move(written).error());
+  if (planted(PlantedBug::mark_before_log))
+    HEXIAO_TRY(body.mark.write({.epoch = body.epoch,
+                                .end = {.lsn = group.last_lsn(), .chain = site.own},
+                                .segment = at.segment,
+                                .offset = at.offset + bytes}));
+  auto written = body.segment->write(at.offset, laid_out);
+  if (!written && planted(PlantedBug::failed_sync_retried)) written = body.segment->sync();
+  if (!written) return body.stop(std::move(written).error());
   {
     const std::lock_guard guard(body.mutex);
     body.end.point = {.lsn = group.last_lsn(), .chain = site.own};

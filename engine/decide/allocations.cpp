@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/decide/desk.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao {
 namespace {
@@ -104,7 +105,7 @@ Rejection Desk::check_lines(const PaymentRow& payment,
                                          : !settles.is_negative() && settles <= open;
     if (open.is_zero()) {
       refusal.add(Rejection::item_cleared, {});
-    } else if (!fits) {
+    } else if (!fits && !planted(PlantedBug::allocation_beyond_open)) {
       refusal.add(Rejection::exceeds_open, {});
     }
   }

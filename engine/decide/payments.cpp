@@ -6,6 +6,7 @@
 #include "engine/decide/claim.h"
 #include "engine/matching/amounts.h"
 #include "engine/text/account.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao {
 namespace {
@@ -84,7 +85,7 @@ bool Desk::accept_payment(const ReceivePayment& payment, Claim& claim, Result& r
   claim.currency = *currency;
   claim.identity = identity_of(payment, claim.ledger);
   const Slot known = state_.find_identity(claim.identity);
-  if (known == kNoSlot) {
+  if (known == kNoSlot || planted(PlantedBug::duplicate_payment_taken)) {
     const auto unit = checked_add(unit_received_, payment.amount);
     if (!unit || !state_.has_room(claim.ledger, {}, claim.currency, *unit, {}))
       return no(Rejection::capacity, "amount");

@@ -358,8 +358,16 @@ class Books {
   std::deque<Task> tasks_;
   std::deque<CustomerRating> ratings_;
   std::deque<Notice> notices_;
-  // (subject, id, name) in order, so that saving and showing need no sorting.
-  std::map<std::tuple<std::uint8_t, std::uint64_t, std::string>, std::string, std::less<>> fields_;
+  // (subject, id, name) in order, so that saving and showing need no sorting. std::less<> would
+  // compare them with a view of the name, but not when clang 14 reads the library of GCC 12.
+  struct FieldOrder {
+    using is_transparent = void;
+    static std::tuple<std::uint8_t, std::uint64_t, std::string_view> view(const auto& key) {
+      return {std::get<0>(key), std::get<1>(key), std::get<2>(key)};
+    }
+    bool operator()(const auto& a, const auto& b) const { return view(a) < view(b); }
+  };
+  std::map<std::tuple<std::uint8_t, std::uint64_t, std::string>, std::string, FieldOrder> fields_;
 
   // Derived.
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> contract_keys_;

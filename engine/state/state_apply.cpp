@@ -7,6 +7,7 @@
 #include "engine/text/name.h"
 #include "engine/text/reference.h"
 #include "engine/text/utf8.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao {
 namespace {
@@ -373,7 +374,7 @@ void State::apply(const AllocationReversed& event) {
   t.allocated -= Money(row.amount);
   t.discounted -= Money(row.discount);
   t.written_off -= Money(row.writeoff);
-  move_unapplied(payment, Money(row.amount));
+  if (!planted(PlantedBug::undo_forgets_the_payment)) move_unapplied(payment, Money(row.amount));
   if (payment.live_allocations == 0) take_back_lessons(row.payment);
   count_payment(row.payment, 1);
 }

@@ -7,6 +7,7 @@
 // them and answers false for anything that is not what an Encoder wrote. Cost O(bytes).
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstring>
@@ -177,7 +178,9 @@ class Decoder {
       const auto count = integer<std::uint32_t>();
       value.clear();
       if (count > bytes_.size()) return fail();  // every element takes at least a byte
-      value.reserve(count);
+      // What is claimed is not yet there: no more is asked for than has come.
+      using Element = typename T::value_type;
+      value.reserve(std::min<std::size_t>(count, bytes_.size() / sizeof(Element)));
       for (std::uint32_t i = 0; ok_ && i < count; ++i) get(value.emplace_back());
     } else if constexpr (std::is_same_v<T, bool>) {
       const auto number = integer<std::uint8_t>();

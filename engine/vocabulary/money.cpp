@@ -1,5 +1,7 @@
 #include "engine/vocabulary/money.h"
 
+#include "engine/vocabulary/planted_bug.h"
+
 namespace hexiao {
 
 Money mul_div(Money amount, std::int64_t numerator, std::int64_t denominator) {
@@ -53,12 +55,14 @@ ParsedAmount parse_amount(std::string_view text, int exponent, char decimal_mark
     }
     if (decimals >= 0) ++decimals;
     value = value * 10 + (c - '0');
-    if (value > kMaxAmount) return {{}, AmountError::too_large};
+    if (value > kMaxAmount && !planted(PlantedBug::parsed_amount_unbounded))
+      return {{}, AmountError::too_large};
   }
   if (digits == 0) return {{}, AmountError::not_a_number};
   for (int i = decimals < 0 ? 0 : decimals; i < exponent; ++i) {
     value *= 10;
-    if (value > kMaxAmount) return {{}, AmountError::too_large};
+    if (value > kMaxAmount && !planted(PlantedBug::parsed_amount_unbounded))
+      return {{}, AmountError::too_large};
   }
   return {Money(negative ? -value : value), AmountError::none};
 }

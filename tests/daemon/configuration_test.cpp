@@ -96,6 +96,13 @@ TEST(Configuration, broken_toml_names_its_line) {
   EXPECT_THAT(only_fault("[server]\nlisten = \n"), HasSubstr("test.toml:2:"));
 }
 
+// The parser would end the process.
+TEST(Configuration, table_without_a_name_is_refused) {
+  EXPECT_THAT(only_fault("[server]\n[=x]\n"), HasSubstr("test.toml:2:2: after [ the name"));
+  for (const char* head : {"[", "[[", "[ ", "[[ =", " [.a]", "[#"})
+    EXPECT_EQ(faults_of(head).size(), 1u) << head;
+}
+
 TEST(Configuration, number_out_of_range_says_the_range) {
   EXPECT_EQ(only_fault("[server]\nmax_sessions = 0\n"),
             "test.toml:2:16: server.max_sessions: 0 is out of range: from 1 to 10000");

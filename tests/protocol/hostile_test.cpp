@@ -199,6 +199,16 @@ TEST(HostileTest, RowsThatAreNotAlignedAreRefused) {
   FAIL() << "no reference to the rows was found";
 }
 
+// A form of 1 MiB of which a list claims as many entries as there are bytes: 64 MiB were asked for.
+TEST(HostileTest, AListAsksForNoMoreMemoryThanItsMessageHas) {
+  std::vector<std::byte> form(1U << 20, std::byte{0xFF});
+  const auto claimed = static_cast<std::uint32_t>(form.size() - sizeof(std::uint32_t));
+  std::memcpy(form.data(), &claimed, sizeof claimed);
+  std::vector<Contact> contacts;
+  EXPECT_FALSE(decode_from(form, contacts));
+  EXPECT_LE(contacts.capacity() * sizeof(Contact), form.size());
+}
+
 TEST(HostileTest, AnEmptyBodyIsRefusedAsABatch) {
   flatbuffers::FlatBufferBuilder builder;
   builder.Finish(wire::CommandsBuilder(builder).Finish());

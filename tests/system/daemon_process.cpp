@@ -17,13 +17,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-pid_t spawn(const std::vector<std::string>& arguments, const std::string& output,
+pid_t spawn(std::vector<std::string> command, const std::string& output,
             const std::string& errors) {
   std::vector<char*> argv;
-  std::string program = HEXIAOD_PROGRAM;
-  std::vector<std::string> kept = arguments;
-  argv.push_back(program.data());
-  for (std::string& argument : kept) argv.push_back(argument.data());
+  for (std::string& part : command) argv.push_back(part.data());
   argv.push_back(nullptr);
   const pid_t child = ::fork();
   if (child != 0) return child;
@@ -31,7 +28,7 @@ pid_t spawn(const std::vector<std::string>& arguments, const std::string& output
   const int err = ::open(errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   ::dup2(out, STDOUT_FILENO);
   ::dup2(err, STDERR_FILENO);
-  ::execv(program.c_str(), argv.data());
+  ::execvp(argv.front(), argv.data());
   ::_exit(127);
 }
 
@@ -39,8 +36,11 @@ int code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 +
 
 }  // namespace
 
-TemporaryDirectory::TemporaryDirectory() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "hexiao-XXXXXX").string();
+TemporaryDirectory::TemporaryDirectory(Where where) {
+  const std::filesystem::path memory = "/dev/shm";
+  const bool in_memory = where == Where::memory && std::filesystem::is_directory(memory);
+  const auto parent = in_memory ? memory : std::filesystem::temp_directory_path();
+  std::string pattern = (parent / "hexiao-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) ADD_FAILURE() << "no temporary directory";
   path_ = pattern;
 }
@@ -61,38 +61,52 @@ std::string read_file(const std::string& path) {
   return text.str();
 }
 
-Ended run_hexiaod(const std::vector<std::string>& arguments) {
-  const TemporaryDirectory place;
-  const pid_t child = spawn(arguments, place / "out", place / "err");
+std::string hexiaod_program() { return HEXIAOD_PROGRAM; }
+
+Ended run_program(const std::vector<std::string>& command) {
+  const TemporaryDirectory place(TemporaryDirectory::Where::memory);
+  const pid_t child = spawn(command, place / "out", place / "err");
   int status = 0;
   ::waitpid(child, &status, 0);
   return {code_of(status), read_file(place / "out"), read_file(place / "err")};
+}
+
+Ended run_hexiaod(const std::vector<std::string>& arguments) {
+  std::vector<std::string> command = {hexiaod_program()};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return run_program(command);
 }
 
 std::vector<std::string> DaemonProcess::on(const std::string& data_dir) {
   return {"--data-dir", data_dir, "--listen", "127.0.0.1:0"};
 }
 
-DaemonProcess::DaemonProcess(const std::vector<std::string>& arguments) {
-  std::vector<std::string> all = {"serve"};
+DaemonProcess::DaemonProcess(const std::vector<std::string>& arguments,
+                             const std::vector<std::string>& before)
+    : place_(TemporaryDirectory::Where::memory) {
+  std::vector<std::string> all = before;
+  all.push_back(hexiaod_program());
+  all.emplace_back("serve");
   all.insert(all.end(), arguments.begin(), arguments.end());
-  process_ = spawn(all, place_ / "out", place_ / "err");
-  const std::string mark = "hexiaod ready on 127.0.0.1:";
+  child_ = process_ = spawn(all, place_ / "out", place_ / "err");
+  const std::string mark = "hexiaod ready on 127.0.0.1:", number = " pid=";
   const auto end = std::chrono::steady_clock::now() + 120s;
   while (std::chrono::steady_clock::now() < end) {
     const std::string said = read_file(place_ / "out");
     if (said.starts_with(mark) && said.ends_with("\n")) {
       port_ = static_cast<std::uint16_t>(std::stoul(said.substr(mark.size())));
+      process_ = static_cast<pid_t>(std::stol(said.substr(said.find(number) + number.size())));
       return;
     }
     if (wait(0ms) != -1) return;
-    std::this_thread::sleep_for(2ms);
+    std::this_thread::sleep_for(500us);
   }
 }
 
 DaemonProcess::~DaemonProcess() {
   if (wait(0ms) != -1) return;
   signal(SIGKILL);
+  if (child_ != process_) ::kill(child_, SIGKILL);
   wait();
 }
 
@@ -102,9 +116,9 @@ int DaemonProcess::wait(std::chrono::milliseconds patience) {
   const auto end = std::chrono::steady_clock::now() + patience;
   while (exit_code_ == -1) {
     int status = 0;
-    if (::waitpid(process_, &status, WNOHANG) == process_) exit_code_ = code_of(status);
+    if (::waitpid(child_, &status, WNOHANG) == child_) exit_code_ = code_of(status);
     if (exit_code_ != -1 || std::chrono::steady_clock::now() >= end) break;
-    std::this_thread::sleep_for(1ms);
+    std::this_thread::sleep_for(200us);
   }
   return exit_code_;
 }

@@ -13,7 +13,10 @@ namespace hexiao::system_test {
 // A fresh directory that goes with the object.
 class TemporaryDirectory {
  public:
-  TemporaryDirectory();
+  // `memory`: in /dev/shm where there is one, for tests that start a daemon hundreds of times and
+  // kill no power.
+  enum class Where : std::uint8_t { disk, memory };
+  explicit TemporaryDirectory(Where where = Where::disk);
   ~TemporaryDirectory();
   TemporaryDirectory(const TemporaryDirectory&) = delete;
   TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
@@ -33,11 +36,16 @@ struct Ended {
   std::string output, errors;
 };
 Ended run_hexiaod(const std::vector<std::string>& arguments);
+// Runs any program (its path first) to its end.
+Ended run_program(const std::vector<std::string>& command);
+std::string hexiaod_program();
 
 class DaemonProcess {
  public:
   // Starts `hexiaod serve` with these arguments and waits until it is ready, or has ended.
-  explicit DaemonProcess(const std::vector<std::string>& arguments);
+  // `before` is put in front of it: a program that runs another (storage_call_faults, faketime).
+  explicit DaemonProcess(const std::vector<std::string>& arguments,
+                         const std::vector<std::string>& before = {});
   // On a data directory, port chosen by the system.
   static std::vector<std::string> on(const std::string& data_dir);
   // Kills it if it still runs.
@@ -47,6 +55,7 @@ class DaemonProcess {
 
   bool ready() const { return port_ != 0; }
   std::uint16_t port() const { return port_; }
+  // hexiaod's own number once it is ready, also behind another program.
   pid_t process() const { return process_; }
   void signal(int number);
   // The exit code; 128 + signal when it was killed; -1 when it still runs after `patience`.
@@ -58,6 +67,7 @@ class DaemonProcess {
 
  private:
   TemporaryDirectory place_;
+  pid_t child_ = -1;
   pid_t process_ = -1;
   int exit_code_ = -1;
   std::uint16_t port_ = 0;

@@ -301,6 +301,10 @@ TEST(Profiles, MistakesAreNamedWithLineAndNearestKey) {
             std::string::npos)
       << nameless.error().reason;
   EXPECT_FALSE(parse_profile("[columns\n", "p.toml").has_value());
+  // The parser would end the process.
+  const auto headless = parse_profile("currency = \"EUR\"\n[=x]\n", "p.toml");
+  ASSERT_FALSE(headless.has_value());
+  EXPECT_EQ(headless.error().line, 2u);
   EXPECT_FALSE(parse_profile("[columns]\ntext = \"d\"\n", "p.toml").has_value());
   const auto absent =
       read_bank_bytes("a,b\n1,2\n", "x", {.format = "csv:nobody", .profiles_dir = "conf/profiles"});

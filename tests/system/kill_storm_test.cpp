@@ -1,0 +1,118 @@
+// kill -9 at random moments under load, again and again: each start checks what the kill before it
+// left.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <random>
+#include <set>
+#include <thread>
+
+#include "tests/faults/scale.h"
+#include "tests/system/daemon_process.h"
+#include "tests/system/invented_ledger.h"
+
+namespace hexiao::system_test {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::uint64_t kBrief = 10, kInCi = 250, kKillsOfRound = 25;
+constexpr std::size_t kBatch = 4;
+
+// One ledger, fed from where it was interrupted.
+struct Storm {
+  InventedLedger ledger{7, 100, 4'000};
+  std::atomic<std::size_t> next = 0;
+  std::set<std::string> sent, acknowledged;
+
+  void feed(std::uint16_t port) {
+    auto client = connect(port);
+    if (!client) return;
+    const std::size_t all = ledger.batch_count(kBatch);
+    protocol::ResultsReply reply;
+    for (std::size_t last = next; next < all; ++next) {
+      while (last < all && client->in_flight() < 8) {
+        for (std::string& ref : ledger.bank_refs(last, kBatch)) sent.insert(std::move(ref));
+        if (!client->send(ledger.batch(last++, kBatch))) return;
+      }
+      if (!client->receive(reply)) return;
+      for (const auto& result : reply.results)
+        ASSERT_TRUE(result.ok()) << to_text(result.rejection);
+      for (std::string& ref : ledger.bank_refs(next, kBatch)) acknowledged.insert(std::move(ref));
+    }
+  }
+
+  void check(std::uint16_t port) const {
+    auto client = connect(port);
+    ASSERT_TRUE(client) << client.error().text;
+    const auto recorded = recorded_payments(*client);
+    for (const std::string& ref : acknowledged)
+      ASSERT_TRUE(recorded.contains(ref)) << ref << " was acknowledged and is gone";
+    for (const auto& [ref, times] : recorded) {
+      ASSERT_EQ(times, 1) << ref << " is there more than once";
+      ASSERT_TRUE(sent.contains(ref)) << ref << " is there and was never sent";
+    }
+  }
+};
+
+std::uint64_t final_hash(Storm& storm, const std::vector<std::string>& arguments) {
+  DaemonProcess daemon(arguments);
+  EXPECT_TRUE(daemon.ready()) << daemon.journal();
+  storm.feed(daemon.port());
+  storm.next = 0;
+  storm.feed(daemon.port());
+  auto client = connect(daemon.port());
+  return client ? standing_of(*client).state_hash : 0;
+}
+
+TEST(KillStorm, a_thousand_kills_lose_nothing_and_double_nothing) {
+  const std::uint64_t seed = faults::seed_from("HEXIAO_KILL_STORM_SEED");
+  std::mt19937_64 random(seed);
+  const TemporaryDirectory place(TemporaryDirectory::Where::memory);
+  write_file(place / "x.toml",
+             "[storage]\nsegment_bytes = \"1 MiB\"\nreserve_bytes = 0\n"
+             "snapshot_log_bytes = \"256 KiB\"\n[pipeline]\nseal_after_ms = 2\n");
+  const auto on = [&](const std::string& name) {
+    return std::vector<std::string>{"--config",   place / "x.toml", "--data-dir",
+                                    place / name, "--listen",       "127.0.0.1:0"};
+  };
+  Storm calm;
+  const std::uint64_t reference = final_hash(calm, on("calm"));
+  const std::uint64_t wanted = faults::how_many(kBrief, kInCi);
+  std::uint64_t kills = 0, at_work = 0;
+  const auto start = std::chrono::steady_clock::now();
+  for (std::uint64_t round = 0; kills < wanted; ++round) {
+    const std::string name = fmt::format("round-{}", round);
+    Storm storm;
+    for (std::uint64_t i = 0; i < kKillsOfRound && kills < wanted; ++i, ++kills) {
+      DaemonProcess daemon(on(name));
+      ASSERT_TRUE(daemon.ready()) << "seed " << seed << " kill " << kills << daemon.journal();
+      storm.check(daemon.port());
+      if (testing::Test::HasFatalFailure()) FAIL() << "seed " << seed << " kill " << kills;
+      std::thread feeder([&] { storm.feed(daemon.port()); });
+      std::this_thread::sleep_for(std::chrono::microseconds(random() % 8'000));
+      at_work += storm.next < storm.ledger.batch_count(kBatch) ? 1 : 0;
+      daemon.signal(SIGKILL);
+      feeder.join();
+      daemon.wait();
+    }
+    ASSERT_EQ(final_hash(storm, on(name)), reference) << "seed " << seed << " round " << round;
+    const Ended verified = run_hexiaod({"verify", place / name});
+    ASSERT_EQ(verified.exit_code, 0) << verified.output << " seed " << seed;
+    std::filesystem::remove_all(place / name);
+  }
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                      std::chrono::steady_clock::now() - start)
+                      .count();
+  std::cout << fmt::format("{} kills, {} of them at work, in {} ms: {} ms a kill\n", kills, at_work,
+                           ms, ms / static_cast<std::int64_t>(std::max<std::uint64_t>(1, kills)));
+}
+
+}  // namespace
+}  // namespace hexiao::system_test
