@@ -17,13 +17,17 @@ void Counts::add(const Counts& other) {
   conflicts += other.conflicts;
   duplicates += other.duplicates;
   connections += other.connections;
+  same_answers += other.same_answers;
+  refused += other.refused;
+  fates += other.fates;
 }
 
-Client::Client(std::uint64_t id, std::vector<Ask> asks, unsigned most_in_flight, Promises& promises,
-               const std::int64_t& now_ns, Trace& trace, Finding& finding, Counts& counts)
+Client::Client(std::uint64_t id, ClientPlan plan, Promises& promises, const std::int64_t& now_ns,
+               Trace& trace, Finding& finding, Counts& counts)
     : id_(id),
-      asks_(std::move(asks)),
-      most_in_flight_(most_in_flight),
+      asks_(std::move(plan.asks)),
+      most_in_flight_(plan.most_in_flight),
+      keeps_answers_(plan.keeps_answers),
       promises_(promises),
       now_ns_(now_ns),
       trace_(trace),
@@ -43,7 +47,8 @@ void Client::connect(std::shared_ptr<Wire> wire) {
   welcomed_ = leaving_ = false;
   ++counts_.connections;
   ByteBuffer hello;
-  protocol::append_hello(hello, 1, {.client = id_, .principal = "simulated"});
+  protocol::append_hello(
+      hello, 1, {.client = id_, .principal = "simulated", .keeps_answers = keeps_answers_});
   wire_->say(hello.bytes());
 }
 
@@ -124,7 +129,7 @@ void Client::take(protocol::Frame&& frame) {
     case FrameType::welcome: {
       protocol::Welcome welcome;
       if (protocol::read_welcome(frame.payload.bytes(), welcome) != protocol::WireError::none ||
-          welcome.client != id_)
+          welcome.client != id_ || welcome.keeps_answers != keeps_answers_)
         return finding_.add("a WELCOME that is not for this client");
       promises_.told_durable(welcome.durable_lsn);
       reader_.set_max_frame_bytes(welcome.limits.frame_bytes);
@@ -164,6 +169,24 @@ Ask* Client::answered_ask(std::uint64_t number, bool late) {
   return &ask;
 }
 
+bool Client::check_repeated(Ask& ask, const protocol::Frame& frame) {
+  if (ask.refused) {
+    finding_.add(fmt::format("request {} was refused, and now it is done", ask.number));
+    return false;
+  }
+  const auto bytes = frame.payload.bytes();
+  if (!ask.answered) {
+    ask.first_answer.assign(bytes.begin(), bytes.end());
+    return true;
+  }
+  ++counts_.repeated;
+  if (!keeps_answers_) return true;
+  ++counts_.same_answers;
+  if (std::ranges::equal(bytes, ask.first_answer)) return true;
+  finding_.add(fmt::format("request {} gets another answer than at first", ask.number));
+  return false;
+}
+
 void Client::take_results(const protocol::Frame& frame) {
   Ask* ask = answered_ask(frame.header.request, false);
   if (ask == nullptr) return;
@@ -171,15 +194,15 @@ void Client::take_results(const protocol::Frame& frame) {
   const std::size_t payments = ask->payments.size();
   if (ask->kind != Asks::payments ||
       protocol::decode_results(frame.payload.bytes(), results) != protocol::WireError::none ||
-      results.size() != 1 + 2 * payments)
+      results.size() != 1 + 2 * payments + (ask->by_hand ? 1 : 0))
     return finding_.add(fmt::format("client {} cannot read the answer to {}", id_, ask->number));
   // No room on the disk: asked again until there is.
   if (results.front().rejection == Rejection::read_only) return;
-  if (ask->answered) ++counts_.repeated;
+  if (!check_repeated(*ask, frame)) return;
   ask->answered = true;
-  for (std::size_t i = 0; i <= payments; ++i)
-    if (!results[i].ok())
-      finding_.add(fmt::format("a customer or item of {} is refused: {}", ask->number,
+  for (std::size_t i = 0; i < results.size(); ++i)
+    if ((i <= payments || i > 2 * payments) && !results[i].ok())
+      finding_.add(fmt::format("command {} of request {} is refused: {}", i, ask->number,
                                to_text(results[i].rejection)));
   for (std::size_t i = 0; i < payments; ++i)
     note_result(*ask, ask->payments[i], results[1 + payments + i]);
@@ -203,13 +226,37 @@ void Client::take_rows(protocol::Frame&& frame) {
   Ask* ask = answered_ask(frame.header.request, false);
   if (ask == nullptr) return;
   protocol::Page page;
-  if (ask->kind != Asks::page ||
+  if ((ask->kind != Asks::page && ask->kind != Asks::fate) ||
       protocol::read_page(std::move(frame.payload), page) != protocol::WireError::none)
     return finding_.add(fmt::format("client {} cannot read the page of {}", id_, ask->number));
   promises_.told_durable(page.durable_lsn);
+  if (ask->kind == Asks::fate) take_fate(*ask, page);
   for (const PaymentView& row : page.payments)
     promises_.shown(row.bank_ref, row.id.value, row.amount.minor(), finding_);
   ask->answered = true;
+}
+
+// The number belongs to the other request, whichever came first.
+void Client::take_conflict(Ask& ask) {
+  if (ask.answered && !ask.refused)
+    return finding_.add(fmt::format("request {} was done, and now it is refused", ask.number));
+  ask.answered = ask.refused = true;
+  ++counts_.refused;
+  for (const std::size_t index : ask.payments) promises_.told_refused(index);
+}
+
+void Client::take_fate(const Ask& ask, const protocol::Page& page) {
+  const auto about = std::ranges::find(asks_, ask.about, &Ask::number);
+  if (page.requests.size() != 1 || page.requests.front().request != ask.about)
+    return finding_.add(fmt::format("client {} is not told the fate of {}", id_, ask.about));
+  const RequestFate fate = page.requests.front().fate;
+  ++counts_.fates;
+  trace_.note(to_text(fate), id_, ask.about);
+  if (fate == RequestFate::forgotten || (fate == RequestFate::unknown && about->answered))
+    finding_.add(
+        fmt::format("request {} was answered, and its fate is {}", ask.about, to_text(fate)));
+  if (fate == RequestFate::answered && !about->shares_number)
+    for (const std::size_t index : about->payments) promises_.told_done(index);
 }
 
 void Client::take_error(const protocol::Frame& frame) {
@@ -227,7 +274,9 @@ void Client::take_error(const protocol::Frame& frame) {
   // A ledger that nobody has opened yet has no page; too many snapshots wait.
   Ask* ask = answered_ask(frame.header.request, true);
   if (ask == nullptr) return;
-  if (ask->kind == Asks::page && notice.name == "unknown_ledger")
+  if (ask->shares_number && notice.name == "request_conflict")
+    take_conflict(*ask);
+  else if (ask->kind == Asks::page && notice.name == "unknown_ledger")
     ask->answered = true;
   else if (ask->kind != Asks::snapshot || notice.name != "busy")
     finding_.add(fmt::format("request {} is refused: {}", ask->number, notice.text));

@@ -18,30 +18,42 @@
 
 namespace hexiao::simulation {
 
-enum class Asks : std::uint8_t { payments, page, ping, snapshot };
+enum class Asks : std::uint8_t { payments, page, ping, snapshot, fate };
 
 // One request, with its bytes as they are sent each time.
 struct Ask {
   Asks kind = Asks::payments;
   std::uint64_t number = 0;
   std::vector<std::size_t> payments;  // in the plan
+  bool by_hand = false;               // the last command allocates the one payment
+  bool shares_number = false;         // with another request of this client, of other content
+  std::uint64_t about = 0;            // of fate: the number of another request
   bool other_amount = false;          // the same reference, another amount
   ByteBuffer frame;
   unsigned sends_left = 1;  // at least so often, answered or not
-  bool answered = false;
+  bool answered = false, refused = false;
+  std::vector<std::byte> first_answer;  // to payments
+};
+
+// `most_in_flight` may be more than the daemon takes at once.
+struct ClientPlan {
+  std::vector<Ask> asks;
+  unsigned most_in_flight = 4;
+  bool keeps_answers = false;  // each request is done once, however often it comes
 };
 
 // Of all clients of a story, or of all stories.
 struct Counts {
   std::uint64_t messages = 0, repeated = 0, answers = 0, payments = 0;
   std::uint64_t conflicts = 0, duplicates = 0, connections = 0;
+  std::uint64_t same_answers = 0, refused = 0, fates = 0;
   void add(const Counts& other);
 };
 
 class Client {
  public:
-  Client(std::uint64_t id, std::vector<Ask> asks, unsigned most_in_flight, Promises& promises,
-         const std::int64_t& now_ns, Trace& trace, Finding& finding, Counts& counts);
+  Client(std::uint64_t id, ClientPlan plan, Promises& promises, const std::int64_t& now_ns,
+         Trace& trace, Finding& finding, Counts& counts);
 
   bool done() const;
   bool connected() const { return wire_ != nullptr; }
@@ -68,11 +80,16 @@ class Client {
   void take_error(const protocol::Frame& frame);
   void take_rows(protocol::Frame&& frame);
   Ask* answered_ask(std::uint64_t number, bool late);
+  // What is said again must be what was said first.
+  bool check_repeated(Ask& ask, const protocol::Frame& frame);
+  void take_conflict(Ask& ask);
+  void take_fate(const Ask& ask, const protocol::Page& page);
   void note_result(const Ask& ask, std::size_t index, const protocol::ResultView& result);
 
   const std::uint64_t id_;
   std::vector<Ask> asks_;
   const unsigned most_in_flight_;
+  const bool keeps_answers_;
   Promises& promises_;
   const std::int64_t& now_ns_;
   Trace& trace_;

@@ -31,6 +31,7 @@ struct LifeOptions {
   daemon::GroupCommitOptions groups;
   daemon::ServerLimits limits;
   std::size_t snapshots_waiting = 2;
+  std::uint64_t check_every_bytes = 0;  // of log: the state checks itself
 };
 
 // What a life happens in. Outlives it.

@@ -10,13 +10,14 @@
 namespace hexiao::simulation {
 
 struct Plan {
-  std::vector<std::vector<Ask>> clients;
-  unsigned most_in_flight = 4;  // of a client; more than the daemon takes at once
+  std::vector<ClientPlan> clients;
   unsigned faults = 0;
   std::uint64_t fault_spacing = 64;  // steps, about
   LifeOptions life;
 };
 
+// Clients are kFirstClient and the numbers that follow.
+inline constexpr std::uint64_t kFirstClient = 101;
 Plan make_plan(Random& random, Promises& promises);
 
 }  // namespace hexiao::simulation

@@ -51,6 +51,26 @@ void Promises::shown(std::string_view reference, std::uint64_t id, std::int64_t 
   told(index, id, amount, finding);
 }
 
+void Promises::check_payment(const State& state, std::size_t index, bool found,
+                             Finding& finding) const {
+  const PlannedPayment& payment = payments_[index];
+  if (!found) {
+    if (payment.told_id != 0 || payment.told_done)
+      finding.add(fmt::format("I1: payment {} was answered and is gone", index));
+    return;
+  }
+  if (payment.refused)
+    finding.add(fmt::format("I2: payment {} was refused with its request and is there", index));
+  const Slot item = state.find_item_no(state.find_ledger(kLedger), item_of(index));
+  if (item == kNoSlot)
+    return finding.add(fmt::format("payment {} is there without its item", index));
+  if (payment.by_hand == 0) return;
+  const std::int64_t allocated = payment.item_amount() - state.item(item).open;
+  if (allocated != payment.by_hand)
+    finding.add(fmt::format("I2: {} of payment {} were allocated by hand, {} are", payment.by_hand,
+                            index, allocated));
+}
+
 void Promises::check(const State& state, Lsn lsn, Finding& finding) const {
   if (lsn < durable_lsn_)
     finding.add(
@@ -79,16 +99,11 @@ void Promises::check(const State& state, Lsn lsn, Finding& finding) const {
     received += amount;
   }
   for (std::size_t index = 0; index < payments_.size(); ++index) {
-    if (payments_[index].told_id != 0 && found[index] == 0)
-      finding.add(fmt::format("I1: payment {} was answered and is gone", index));
+    check_payment(state, index, found[index] != 0, finding);
     if (index != 0 && payments_[index].frame == payments_[index - 1].frame &&
         (found[index] != 0) != (found[index - 1] != 0))
       finding.add(fmt::format("payments {} and {} came in one frame, and one is missing", index - 1,
                               index));
-    const bool has_item = state.ledger_count() != 0 &&
-                          state.find_item_no(state.find_ledger(kLedger), item_of(index)) != kNoSlot;
-    if (found[index] != 0 && !has_item)
-      finding.add(fmt::format("payment {} is there without its item", index));
   }
   std::int64_t total = 0;
   for (const ControlTotal& sum : state.control_totals()) total += sum.received.minor();

@@ -29,10 +29,18 @@ struct PlannedPayment {
   std::int64_t amount = 0;
   std::int64_t other_amount = 0;  // the same reference is also sent with this amount; 0: it is not
   std::uint64_t frame = 0;        // payments of one frame are recorded together
+  // So much of it is allocated by hand, in the same frame, which only a client whose answers are
+  // kept may repeat; 0: it is left to the engine.
+  std::int64_t by_hand = 0;
   // So far:
   bool sent = false, sent_other = false;
   std::uint64_t told_id = 0;  // an answer or a page has shown it under this id
   std::int64_t told_amount = 0;
+  bool told_done = false;  // a query said that its request was done
+  bool refused = false;    // its request's number was known with other content
+
+  // An item that is paid by hand is larger than the payment, so that nothing else explains it.
+  std::int64_t item_amount() const { return by_hand == 0 ? amount : amount + 1'000; }
 };
 
 std::string reference_of(std::size_t payment);
@@ -50,6 +58,9 @@ class Promises {
   void told(std::size_t index, std::uint64_t id, std::int64_t amount, Finding& finding);
   // A page has shown a payment with this reference.
   void shown(std::string_view reference, std::uint64_t id, std::int64_t amount, Finding& finding);
+  // Its request was done, a query said; its request was refused, and nothing of it is done.
+  void told_done(std::size_t index) { payments_[index].told_done = true; }
+  void told_refused(std::size_t index) { payments_[index].refused = true; }
   // Everything up to here is durable, the daemon said.
   void told_durable(Lsn lsn) { durable_lsn_ = lsn > durable_lsn_ ? lsn : durable_lsn_; }
 
@@ -57,6 +68,8 @@ class Promises {
   void check(const State& state, Lsn lsn, Finding& finding) const;
 
  private:
+  void check_payment(const State& state, std::size_t index, bool found, Finding& finding) const;
+
   std::vector<PlannedPayment> payments_;
   Lsn durable_lsn_ = 0;
 };

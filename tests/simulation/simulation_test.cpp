@@ -67,11 +67,13 @@ void report(const Told& sum, std::uint64_t seeds, std::chrono::milliseconds took
   const Counts& counts = sum.counts;
   std::printf(
       "%llu connections, %llu messages, %llu answers, %llu of them repeated; %llu payments "
-      "recorded, %llu answered as duplicates, %llu refused as another of the same reference; none "
-      "doubled, none lost\n",
+      "recorded, %llu answered as duplicates, %llu refused as another of the same reference; %llu "
+      "repeated requests got their first answer byte for byte, %llu of the same number with other "
+      "content were refused, %llu fates told; none doubled, none lost\n",
       number(counts.connections), number(counts.messages), number(counts.answers),
       number(counts.repeated), number(counts.payments), number(counts.duplicates),
-      number(counts.conflicts));
+      number(counts.conflicts), number(counts.same_answers), number(counts.refused),
+      number(counts.fates));
 }
 
 TEST_F(Simulation, every_story_keeps_what_was_promised) {
@@ -85,8 +87,8 @@ TEST_F(Simulation, every_story_keeps_what_was_promised) {
     return;
   }
   // Whichever is first: the seeds, or the time.
-  const std::uint64_t seeds = faults::how_many(200, 100'000);
-  const std::chrono::seconds time(faults::how_many(20, 180));
+  const std::uint64_t seeds = faults::how_many(2'000, 100'000);
+  const std::chrono::seconds time(faults::how_many(10, 180));
   const std::uint64_t first = faults::seed_from("HEXIAO_SIMULATION_FIRST");
   const auto start = Clock::now();
   std::uint64_t told = 0;

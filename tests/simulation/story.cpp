@@ -101,10 +101,10 @@ class Story {
 
 Story::Story(std::uint64_t seed, bool keep_lines)
     : random_(seed), trace_(keep_lines), plan_(make_plan(random_, promises_)) {
-  std::uint64_t id = 100;
-  for (std::vector<Ask>& asks : plan_.clients)
-    clients_.emplace_back(++id, std::move(asks), plan_.most_in_flight, promises_, now_ns_, trace_,
-                          finding_, told_.counts);
+  std::uint64_t id = kFirstClient;
+  for (ClientPlan& client : plan_.clients)
+    clients_.emplace_back(id++, std::move(client), promises_, now_ns_, trace_, finding_,
+                          told_.counts);
   for (unsigned& weight : weights_) weight = 1u << (random_() % 6);
   weights_[static_cast<std::size_t>(Step::second)] = 1;
   weights_[static_cast<std::size_t>(Step::seal)] = 1;
@@ -247,7 +247,7 @@ void Story::after_step() {
 void Story::maybe_fault() {
   --faults_left_;
   const std::uint64_t soon = disk_.operations() + random_() % 12;
-  switch (random_() % 10) {
+  switch (random_() % 11) {
     case 0:
       return kill();
     case 1:
@@ -263,9 +263,10 @@ void Story::maybe_fault() {
       fault_planned_ = true;
       return disk_.fail_at(soon, EIO);
     case 5:
+    case 8:
       trace_.note("stop");
       life_->begin_stop();
-      if (random_() % 4 == 0) life_->finish();
+      if (random_() % 2 == 0) life_->finish();
       return;
     case 6:
     case 7: {
