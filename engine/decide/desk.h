@@ -85,6 +85,11 @@ class Desk {
   void decide(const WorkTask& command, Result& result);
   void decide(const ActivateReceivablesPolicy& command, Result& result);
 
+  // What the daemon notes beside the commands, after the unit that it is about (history_events.h).
+  void note(const RequestAnswered& event);
+  void note(const RequestRefused& event);
+  void note(const StateChecked& event);
+
   // At the end of a unit: the waiting payments that what was recorded could explain.
   WakingCounts wake();
   // After that: the automation rules that what was recorded fires. `results` of the unit are kept
@@ -234,7 +239,7 @@ class Desk {
 template <class E>
 void Desk::record(const E& event) {
   const std::span<const std::byte> body = append_record(*records_, event, *cause_, ++lsn_);
-  state_.fold(event, body, lsn_, cause_->principal);
+  state_.fold(event, body, lsn_, *cause_);
   if constexpr (requires { notice(event); })
     if (state_.waiting_count() != 0) notice(event);
   if constexpr (requires { trigger(event); })

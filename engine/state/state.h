@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "engine/names/name_index.h"
+#include "engine/state/answers.h"
 #include "engine/state/arena.h"
 #include "engine/state/books.h"
 #include "engine/state/figures.h"
@@ -69,9 +70,11 @@ class State {
   // One event, live or read back: the only door, so that both ends fold alike.
   template <class E>
   void fold(const E& event, [[maybe_unused]] std::span<const std::byte> body,
-            [[maybe_unused]] Lsn lsn, std::string_view principal) {
-    statistics_.note(*this, event, principal);
-    if constexpr (requires { apply(event, body, lsn); }) {
+            [[maybe_unused]] Lsn lsn, const Cause& cause) {
+    statistics_.note(*this, event, cause.principal);
+    if constexpr (requires { apply(event, lsn, cause); }) {
+      apply(event, lsn, cause);
+    } else if constexpr (requires { apply(event, body, lsn); }) {
       apply(event, body, lsn);
     } else if constexpr (requires { apply(event, body); }) {
       apply(event, body);
@@ -114,6 +117,11 @@ class State {
   void apply(const RuleFired& event) { books_.apply(event); }
   void apply(const CreditHeld& event) { books_.apply(event); }
   void apply(const ReceivablesPolicyActivated& event) { books_.apply(event); }
+  void apply(const RequestAnswered& event, Lsn lsn, const Cause& cause) {
+    answers_.apply(event, lsn, cause);
+  }
+  void apply(const RequestRefused& /*event*/) {}
+  void apply(const StateChecked& /*event*/) {}
   // For records that were read back: empty, or why this event cannot follow on this state.
   std::string find_fault(const Event& event) const;
 
@@ -218,6 +226,7 @@ class State {
   const Books& books() const { return books_; }
   const Figures& figures() const { return figures_; }
   const Statistics& statistics() const { return statistics_; }
+  const Answers& answers() const { return answers_; }
   Date business_date() const { return books_.business_date(); }
   // The letter that the engine gave, else what master data says.
   std::string_view rating(CustomerId id) const;
@@ -293,6 +302,11 @@ class State {
   // Folds everything that the events decided to 64 bits; positions in the log and times stay out,
   // so that a run that was interrupted and one that was not agree. Cost O(rows).
   std::uint64_t hash() const;
+  // The same of a few rows, with all totals and counts: what StateChecked holds. `first` and `rows`
+  // must lie in the table (rows_of). Cost O(rows + totals).
+  static constexpr std::uint16_t kDigestForm = 1;
+  ContentHash digest(StatePart part, std::uint32_t first, std::uint32_t rows) const;
+  std::uint32_t rows_of(StatePart part) const;
   // Empty, or the first violation found, with its place. Cost O(rows).
   std::string check_invariants() const;
 
@@ -328,7 +342,8 @@ class State {
   }
   std::uint32_t behaviour_of(std::uint32_t customer, std::uint16_t currency);
   std::string find_control_fault(const Event& event) const;
-  std::string load_control(ByteSource& source);
+  std::string fault_of(const StateChecked& event) const;
+  std::string load_control(ByteSource& source, bool has_answers);
   void save_control(ByteSink& sink) const;
   const CustomerRecorded& peek(CustomerId id) const;
   void take_body(Customer& customer, std::uint64_t body);
@@ -374,6 +389,7 @@ class State {
   Books books_;
   Figures figures_;
   Statistics statistics_;
+  Answers answers_;
   std::deque<std::string> causes_;  // of overdue items, by ItemLifeRow::cause - 1
   Arena arena_;
   std::map<std::uint32_t, Totals> totals_;

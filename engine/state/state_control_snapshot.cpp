@@ -5,6 +5,7 @@
 
 #include "engine/state/counted_bytes.h"
 #include "engine/state/state.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao {
 namespace {
@@ -50,9 +51,12 @@ void State::save_control(ByteSink& sink) const {
   encode_into(bytes, control);
   put(sink, bytes);
   lives_.save(sink);
+  bytes.clear();
+  (planted(PlantedBug::answers_not_in_the_snapshot) ? Answers() : answers_).save(bytes);
+  put(sink, bytes);
 }
 
-std::string State::load_control(ByteSource& source) {
+std::string State::load_control(ByteSource& source, bool has_answers) {
   std::vector<std::byte> bytes;
   if (!get(source, bytes) || !books_.load(bytes)) return "the books of the snapshot cannot be read";
   if (!get(source, bytes) || !figures_.load(bytes))
@@ -77,6 +81,9 @@ std::string State::load_control(ByteSource& source) {
   for (Slot slot = 0; slot < lives_.size(); ++slot)
     if (lives_[slot].segment >= figures_.segment_count() || lives_[slot].cause > causes_.size())
       return "item #" + std::to_string(slot + 1) + " points at a segment that does not exist";
+  if (!has_answers) return {};
+  if (!get(source, bytes) || !answers_.load(bytes))
+    return "the answers of the snapshot cannot be read";
   return {};
 }
 
