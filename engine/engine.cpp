@@ -59,7 +59,8 @@ void Engine::execute(std::span<const Command> unit, const Cause& cause, ByteBuff
       desk.decide_together(payments, answers);
       continue;
     }
-    if (i >= looked_ahead && std::holds_alternative<CheckCredit>(unit[i]))
+    if (i >= looked_ahead && (std::holds_alternative<CheckCredit>(unit[i]) ||
+                              std::holds_alternative<UpsertItem>(unit[i])))
       looked_ahead = i + desk.look_ahead(unit.subspan(i));
     std::visit(
         [&](const auto& command) {

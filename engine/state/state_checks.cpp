@@ -92,6 +92,7 @@ std::string State::check_invariants() const {
       return "original is not open + allocated + discounted + written off (I3)";
   }
   if (std::string fault = books_.check_invariants(); !fault.empty()) return fault;
+  if (std::string fault = check_completeness(); !fault.empty()) return fault;
   return check_figures();
 }
 

@@ -89,6 +89,7 @@ std::string State::load_control(ByteSource& source, bool has_answers) {
 
 // Open cells, flows and records of delay; lists and balances stand already.
 void State::rebuild_figures() {
+  rebuild_completeness();
   for (Slot slot = 0; slot < items_.size(); ++slot) {
     const ItemRow& row = items_[slot];
     Customer& customer = customers_[row.customer - 1];
@@ -190,9 +191,10 @@ std::string State::check_figures() const {
       const auto found = overdue.find({id, b.currency.packed()});
       if (b.overdue != (found == overdue.end() ? Money{} : found->second))
         return "what is overdue of customer #" + std::to_string(id) + " does not agree";
-      const Figures::Debt& debt = figures_.debts()[b.debt];
-      if (debt.customer.value != id || debt.currency != b.currency ||
-          debt.ledger != customer.ledger.value || debt.open != b.open.minor() ||
+      const Figures::Debts& debts = figures_.debts()[b.debt.group];
+      const Figures::Debt& debt = debts.amounts[b.debt.row];
+      if (debts.customers[b.debt.row].value != id || debts.currency != b.currency ||
+          debts.ledger != customer.ledger || debt.open != b.open.minor() ||
           debt.overdue != b.overdue.minor())
         return "the debt of customer #" + std::to_string(id) + " does not agree";
     }
