@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "daemon/archive.h"
 #include "daemon/serve.h"
 #include "daemon/verification.h"
 #include "daemon/version.h"
@@ -41,6 +42,8 @@ constexpr const char* kExamples = R"(Examples:
   hexiaod serve --config /etc/hexiao/hexiaod.toml
   hexiaod check-config --config /etc/hexiao/hexiaod.toml
   hexiaod verify /var/lib/hexiao
+  hexiaod copy /var/lib/hexiao /backup/2026-03-31
+  hexiaod serve --from /backup/2026-03-31 --until 1200345 --data-dir /tmp/before --listen 127.0.0.1:0
 
 Signals: SIGTERM and SIGINT answer what is in hand, save a snapshot and exit; SIGHUP reloads.
 Exit codes: 0 done, 1 error (port in use, directory locked), 2 usage, 65 damaged data, 74 I/O,
@@ -65,6 +68,20 @@ int main(int argc, char** argv) {
   verify_verb->add_option("directory", directory, "the data directory")
       ->type_name("DIR")
       ->required();
+  ArchiveOptions archive;
+  const char* const kUntil =
+      "nothing after this LSN (hexiao events names them); a frame of commands is never split";
+  auto* copy_verb = app.add_subcommand(
+      "copy", "copy a data directory into a fresh one, also while a daemon serves it");
+  copy_verb->add_option("from", archive.from, "the data directory")->type_name("FROM")->required();
+  copy_verb->add_option("to", archive.to, "an empty or new directory")->type_name("TO")->required();
+  copy_verb->add_option("--until", archive.until, kUntil)->type_name("LSN");
+  auto* from =
+      serve_verb
+          ->add_option("--from", options.restore_from,
+                       "first copy this data directory, or a copy of one, into the empty one")
+          ->type_name("DIR");
+  serve_verb->add_option("--until", options.restore_until, kUntil)->type_name("LSN")->needs(from);
   auto* version_verb = app.add_subcommand("version", "print the version");
 
   try {
@@ -76,6 +93,7 @@ int main(int argc, char** argv) {
   try {
     if (*serve_verb) return to_int(serve(options));
     if (*check_verb) return check_configuration(options);
+    if (*copy_verb) return to_int(copy_directory(archive));
     if (*verify_verb) return to_int(verify_directory(directory));
     if (*version_verb) fmt::print("hexiaod {}\n", version());
     return to_int(ExitCode::done);

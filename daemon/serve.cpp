@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "daemon/archive.h"
 #include "daemon/back_office.h"
 #include "daemon/clock.h"
 #include "daemon/config/time_of_day.h"
@@ -290,6 +291,17 @@ ExitCode serve(const ServeOptions& options) {
 
   const auto& storage = configuration->storage;
   spdlog::info("hexiaod {} starts: data_dir={}", version(), storage.data_dir);
+  if (options.restore_from) {
+    const auto restored = archive(
+        {.from = *options.restore_from, .to = storage.data_dir, .until = options.restore_until});
+    if (!restored) {
+      spdlog::error("nothing was restored from {}: {}", *options.restore_from,
+                    restored.error().text());
+      return exit_code_of(restored.error());
+    }
+    spdlog::info("restored from {}: lsn={} segments={} snapshots={}", *options.restore_from,
+                 restored->end.lsn, restored->segments, restored->snapshots);
+  }
   const auto files = durability::make_posix_file_system({.direct = storage.direct_io});
   auto store = durability::Store::open(*files, storage.data_dir, store_options(storage));
   if (!store) {

@@ -6,6 +6,7 @@
 
 #include "daemon/config/configuration.h"
 #include "daemon/exit_code.h"
+#include "engine/vocabulary/ids.h"
 
 namespace hexiao::daemon {
 
@@ -13,6 +14,9 @@ struct ServeOptions {
   std::optional<std::string> configuration_file;  // read again on SIGHUP
   // From the command line: stronger than the file, also after a reload.
   std::optional<std::string> data_dir, listen;
+  // Before serving, the data directory is made from this one, up to an LSN; it must be empty.
+  std::optional<std::string> restore_from;
+  std::optional<Lsn> restore_until;
 };
 
 // Runs until it is told to stop, or something is wrong; then the journal says what.

@@ -1,5 +1,7 @@
 #include "engine/engine.h"
 
+#include <algorithm>
+
 #include "engine/decide/desk.h"
 
 namespace hexiao {
@@ -7,9 +9,25 @@ namespace hexiao {
 struct Engine::Parts {
   Desk desk;
   WakingCounts waking;
-  Event event;          // the record being read back; its lists' memory is used again
-  ByteBuffer upgraded;  // its body, when the record is of an older version
+  Event event;               // the record being read back; its lists' memory is used again
+  ByteBuffer upgraded_body;  // when the record is of an older version
+  // Something came from an older version, which kept less: what it says of itself does not compare.
+  bool upgraded = false;
+  StatePart next_part = StatePart::customers;  // of the next check, and from which row on
+  std::uint32_t next_row = 0;
+
+  std::string find_fault(const RecordView& record) const;
 };
+
+std::string Engine::Parts::find_fault(const RecordView& record) const {
+  const State& state = desk.state();
+  if (upgraded && std::holds_alternative<StateChecked>(event)) return {};
+  if (std::holds_alternative<RequestAnswered>(event) &&
+      state.answers().fate(record.cause.client, record.cause.request) != RequestFate::unknown)
+    return "request " + std::to_string(record.cause.request) + " of client " +
+           std::to_string(record.cause.client) + " was answered before";
+  return state.find_fault(event);
+}
 
 Engine::Engine() : parts_(std::make_unique<Parts>()) {}
 Engine::~Engine() = default;
@@ -41,7 +59,8 @@ void Engine::execute(std::span<const Command> unit, const Cause& cause, ByteBuff
       desk.decide_together(payments, answers);
       continue;
     }
-    if (i >= looked_ahead && std::holds_alternative<CheckCredit>(unit[i]))
+    if (i >= looked_ahead && (std::holds_alternative<CheckCredit>(unit[i]) ||
+                              std::holds_alternative<UpsertItem>(unit[i])))
       looked_ahead = i + desk.look_ahead(unit.subspan(i));
     std::visit(
         [&](const auto& command) {
@@ -67,20 +86,48 @@ std::string Engine::apply_record(const RecordView& record) {
     return "a record of type " + std::to_string(static_cast<unsigned>(record.type)) + ", version " +
            std::to_string(record.version) + " that this version cannot read";
   State& state = desk.state();
-  if (std::string fault = state.find_fault(parts_->event); !fault.empty()) return fault;
+  if (std::string fault = parts_->find_fault(record); !fault.empty()) return fault;
   std::span<const std::byte> body = record.body;
   if (record.version < kRecordVersion) {
+    parts_->upgraded = true;
     // The state keeps bodies of one version only.
-    ByteBuffer& upgraded = parts_->upgraded;
-    upgraded.clear();
-    std::visit([&](const auto& event) { encode_into(upgraded, event); }, parts_->event);
-    body = upgraded.bytes();
+    ByteBuffer& whole = parts_->upgraded_body;
+    whole.clear();
+    std::visit([&](const auto& event) { encode_into(whole, event); }, parts_->event);
+    body = whole.bytes();
   }
-  std::visit(
-      [&](const auto& event) { state.fold(event, body, record.lsn, record.cause.principal); },
-      parts_->event);
+  std::visit([&](const auto& event) { state.fold(event, body, record.lsn, record.cause); },
+             parts_->event);
   desk.set_last_lsn(record.lsn);
   return {};
+}
+
+void Engine::note(const RequestAnswered& answered, const Cause& cause, ByteBuffer& records) {
+  parts_->desk.begin(cause, records);
+  parts_->desk.note(answered);
+}
+
+void Engine::note(const RequestRefused& refused, const Cause& cause, ByteBuffer& records) {
+  parts_->desk.begin(cause, records);
+  parts_->desk.note(refused);
+}
+
+// Goes round: each table in turn, each a few rows at a time.
+void Engine::note_check(std::uint32_t most_rows, const Cause& cause, ByteBuffer& records) {
+  Parts& parts = *parts_;
+  if (parts.upgraded) return;
+  const State& state = parts.desk.state();
+  if (parts.next_row >= state.rows_of(parts.next_part)) {
+    const auto next = static_cast<std::uint8_t>(parts.next_part) + 1U;
+    parts.next_part = is_known<StatePart>(next) ? static_cast<StatePart>(next) : StatePart{};
+    parts.next_row = 0;
+  }
+  StateChecked check{.form = State::kDigestForm, .part = parts.next_part, .first = parts.next_row};
+  check.rows = std::min(most_rows, state.rows_of(check.part) - check.first);
+  check.hash = state.digest(check.part, check.first, check.rows);
+  parts.next_row += check.rows;
+  parts.desk.begin(cause, records);
+  parts.desk.note(check);
 }
 
 void Engine::save(ByteSink& sink) const {
@@ -94,6 +141,7 @@ std::string Engine::load(ByteSource& source) {
   source.read(std::as_writable_bytes(std::span(&lsn, 1)));
   if (std::string fault = parts_->desk.state().load(source); !fault.empty()) return fault;
   parts_->desk.set_last_lsn(lsn);
+  parts_->upgraded = state().was_upgraded();
   return {};
 }
 

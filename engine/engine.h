@@ -21,6 +21,7 @@
 
 #include "engine/vocabulary/bytes.h"
 #include "engine/vocabulary/commands.h"
+#include "engine/vocabulary/history_events.h"
 #include "engine/vocabulary/record.h"
 #include "engine/vocabulary/result.h"
 #include "engine/vocabulary/views.h"
@@ -42,6 +43,14 @@ class Engine {
   // nothing is appended when no command changed anything.
   void execute(std::span<const Command> unit, const Cause& cause, ByteBuffer& records,
                std::vector<Result>& results);
+
+  // Notes about the history (history_events.h), each right after the unit that it is about.
+  // Nothing is checked here: ask state().answers() first.
+  void note(const RequestAnswered& answered, const Cause& cause, ByteBuffer& records);
+  void note(const RequestRefused& refused, const Cause& cause, ByteBuffer& records);
+  // Records what the state holds, in all and in the next `most_rows` rows of its tables, so that
+  // every other fold compares. Cost O(most_rows + totals). Nothing on a state of an older version.
+  void note_check(std::uint32_t most_rows, const Cause& cause, ByteBuffer& records);
 
   // Empty when applied; else what is wrong with the record (an unknown type, a gap in the LSNs, a
   // reference to what does not exist), and the state is unchanged.

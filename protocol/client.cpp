@@ -1,6 +1,8 @@
 #include "protocol/client.h"
 
+#include <algorithm>
 #include <deque>
+#include <string>
 #include <utility>
 
 #include "protocol/connection.h"
@@ -87,6 +89,7 @@ Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
 
 ClientResult<Client> Client::connect(ClientOptions options) {
+  const bool keep_answers = options.keep_answers;
   auto wire = Connection::open(options.host, options.port, options.connect_timeout);
   if (!wire) return tl::unexpected(std::move(wire.error()));
   auto session = std::make_unique<Session>();
@@ -98,6 +101,7 @@ ClientResult<Client> Client::connect(ClientOptions options) {
   hello.principal = options.principal;
   hello.client_name = options.client_name;
   hello.wanted = options.wanted;
+  hello.keeps_answers = keep_answers;
   session->options = std::move(options);
   const std::uint64_t request = session->next_request++;
   append_hello(session->out, request, hello);
@@ -109,6 +113,10 @@ ClientResult<Client> Client::connect(ClientOptions options) {
   if (welcome.version < kOldestProtocolVersion || welcome.version > kProtocolVersion)
     return session->broken("the daemon chose version " + std::to_string(welcome.version) +
                            " of the protocol, which this client does not speak; update it");
+  if (keep_answers && !welcome.keeps_answers) {
+    session->wire->close();
+    return session->usage("this daemon keeps no answers; update it, or connect without");
+  }
   session->wire->set_limits(welcome.limits.frame_bytes, std::size_t{welcome.limits.in_flight} + 1);
   return Client(std::move(session));
 }
@@ -128,12 +136,17 @@ ClientResult<std::chrono::nanoseconds> Client::ping() {
 }
 
 ClientResult<std::uint64_t> Client::send(const CommandBatch& batch, Detail detail) {
+  return send_as(session_->next_request, batch, detail);
+}
+
+ClientResult<std::uint64_t> Client::send_as(std::uint64_t request, const CommandBatch& batch,
+                                            Detail detail) {
   Session& s = *session_;
   if (batch.empty()) return s.usage("send: the batch is empty");
   if (s.in_flight.size() >= s.welcome.limits.in_flight)
     return s.usage("send: " + std::to_string(s.in_flight.size()) +
                    " batches are in flight; receive first");
-  const std::uint64_t request = s.next_request++;
+  s.next_request = std::max(s.next_request, request + 1);
   batch.append_to(s.out, request, detail);
   if (auto written = s.write(); !written) return tl::unexpected(std::move(written.error()));
   s.in_flight.push_back(request);
@@ -189,6 +202,15 @@ ClientResult<SnapshotDone> Client::snapshot() {
   if (read_snapshot_done(frame->payload.bytes(), done) != WireError::none)
     return s.broken("a SNAPSHOT_DONE came that cannot be read");
   return done;
+}
+
+ClientResult<RequestView> Client::fate(std::uint64_t request) {
+  const std::string number =
+      std::to_string(session_->welcome.client) + ":" + std::to_string(request);
+  auto page = query({.kind = QueryKind::requests, .number = number});
+  if (!page) return tl::unexpected(std::move(page.error()));
+  if (page->requests.size() != 1) return session_->broken("ROWS came without the request");
+  return page->requests.front();
 }
 
 ClientResult<void> Client::goodbye() {

@@ -12,8 +12,9 @@
 //
 // Threads: none inside; one owner. A Client may be moved, not shared.
 // Errors: a ClientError. After unreachable, timeout and protocol the connection is gone, and what
-// was in flight may or may not have been recorded: connect again and send it again (payments, items
-// and customers are recognised; docs/protocol.md says how the others answer). After refused the
+// was in flight may or may not have been recorded: connect again and send it again, with
+// keep_answers under its number (send_as), else as it is (payments, items and customers are
+// recognised; docs/protocol.md says how the others answer). After refused the
 // connection goes on unless session_ends.
 #pragma once
 
@@ -48,6 +49,9 @@ struct ClientOptions {
   // The same for SNAPSHOT, which is answered when it is written: minutes at many millions of items.
   std::chrono::milliseconds snapshot_timeout{3'600'000};
   FrameLimits wanted{.frame_bytes = 0, .batch = 0, .in_flight = 0};  // 0: what the daemon allows
+  // The daemon does each batch once, however often it comes under its number, and says again what
+  // it said the first time. Needs `client`. Refused here when the daemon cannot.
+  bool keep_answers = false;
 };
 
 enum class ClientErrorKind : std::uint8_t {
@@ -95,6 +99,10 @@ class Client {
   // Several in flight. send answers the request's number; with welcome().limits.in_flight
   // unanswered it answers usage: receive first. An empty batch is refused here.
   ClientResult<std::uint64_t> send(const CommandBatch& batch, Detail detail = Detail::brief);
+  // The same under a number of the caller's: for what was sent before and got no answer. Numbers
+  // that send() gives lie above it from then on.
+  ClientResult<std::uint64_t> send_as(std::uint64_t request, const CommandBatch& batch,
+                                      Detail detail = Detail::brief);
   // The oldest unanswered batch's answers. `reply` is overwritten and keeps its capacity.
   ClientResult<void> receive(ResultsReply& reply);
   std::size_t in_flight() const;
@@ -102,6 +110,8 @@ class Client {
   // One page. Nothing else may be in flight; the same holds for snapshot and goodbye.
   ClientResult<Page> query(const Query& query);
   ClientResult<SnapshotDone> snapshot();
+  // What became of a request of this client, made over this or an earlier connection.
+  ClientResult<RequestView> fate(std::uint64_t request);
   // Ends the session in good order.
   ClientResult<void> goodbye();
 

@@ -58,7 +58,7 @@ void append_hello(ByteBuffer& out, std::uint64_t request, const Hello& hello) {
   const auto wanted = put_limits(builder, hello.wanted);
   finish(out, FrameType::hello, request, builder,
          wire::CreateHello(builder, hello.oldest_version, hello.newest_version, hello.client,
-                           principal, client_name, credentials, wanted));
+                           principal, client_name, credentials, wanted, hello.keeps_answers));
 }
 
 void append_welcome(ByteBuffer& out, std::uint64_t request, const Welcome& welcome) {
@@ -70,7 +70,8 @@ void append_welcome(ByteBuffer& out, std::uint64_t request, const Welcome& welco
   const auto read_only = put_text(builder, welcome.read_only);
   finish(out, FrameType::welcome, request, builder,
          wire::CreateWelcome(builder, welcome.version, welcome.client, welcome.session,
-                             server_version, store, limits, welcome.durable_lsn, read_only));
+                             server_version, store, limits, welcome.durable_lsn, read_only,
+                             welcome.keeps_answers));
 }
 
 void append_error(ByteBuffer& out, std::uint64_t request, const ErrorNotice& notice) {
@@ -109,6 +110,7 @@ WireError read_hello(std::span<const std::byte> payload, Hello& hello) {
   hello.oldest_version = root->oldest_version();
   hello.newest_version = root->newest_version();
   hello.client = root->client();
+  hello.keeps_answers = root->keeps_answers();
   hello.wanted = {.frame_bytes = 0, .batch = 0, .in_flight = 0};
   take_limits(root->wanted(), hello.wanted);
   return WireError::none;
@@ -133,6 +135,7 @@ WireError read_welcome(std::span<const std::byte> payload, Welcome& welcome) {
       welcome.limits.in_flight == 0)
     return WireError::malformed_payload;
   welcome.durable_lsn = root->durable_lsn();
+  welcome.keeps_answers = root->keeps_answers();
   return WireError::none;
 }
 

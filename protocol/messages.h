@@ -27,6 +27,9 @@ struct Hello {
   std::string client_name;   // program and version, for the daemon's log
   std::vector<std::byte> credentials;  // reserved: empty in version 1, at most 4096 bytes
   FrameLimits wanted{.frame_bytes = 0, .batch = 0, .in_flight = 0};  // 0: whatever the daemon says
+  // Each COMMANDS is done once, however often it comes (docs/protocol.md "Exactly once"). The
+  // client names itself and gives each request a number of its own.
+  bool keeps_answers = false;
 };
 
 struct Welcome {
@@ -38,6 +41,7 @@ struct Welcome {
   FrameLimits limits;                 // never above what HELLO wanted
   Lsn durable_lsn = 0;
   std::string read_only;  // why nothing can be recorded now; "" when all is well
+  bool keeps_answers = false;  // as HELLO asked; false also from a daemon that cannot
 };
 
 // The answer to SNAPSHOT, when the snapshot has been verified.

@@ -44,6 +44,9 @@ WireError read_into(Page& page) {
     case QueryKind::report:
       reader.read_list(root->reports(), page.reports);
       break;
+    case QueryKind::requests:
+      reader.read_list(root->requests(), page.requests);
+      break;
     case QueryKind::events:
       if (root->records() != nullptr)
         page.records = {reinterpret_cast<const std::byte*>(root->records()->data()),

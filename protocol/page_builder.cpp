@@ -62,6 +62,7 @@ void PageBuilder::add(const StatusView& row) { parts_->add(QueryKind::status, ro
 void PageBuilder::add(const MappingView& row) { parts_->add(QueryKind::mappings, row); }
 void PageBuilder::add(const WhatIfView& row) { parts_->add(QueryKind::what_if, row); }
 void PageBuilder::add(const Report& report) { parts_->add(QueryKind::report, report); }
+void PageBuilder::add(const RequestView& row) { parts_->add(QueryKind::requests, row); }
 
 void PageBuilder::add_records(std::span<const std::byte> records, std::uint32_t count) {
   HEXIAO_CHECK(parts_->kind == QueryKind::events);
@@ -97,6 +98,7 @@ bool PageBuilder::append_to(ByteBuffer& out, std::uint64_t request, std::uint64_
   put(QueryKind::mappings, Table::VT_MAPPINGS);
   put(QueryKind::what_if, Table::VT_WHAT_IF);
   put(QueryKind::report, Table::VT_REPORTS);
+  put(QueryKind::requests, Table::VT_REQUESTS);
   if (records != 0) p.builder.AddOffset(Table::VT_RECORDS, AnyOffset(records));
   p.builder.AddElement<std::uint64_t>(Table::VT_NEXT_CURSOR, next_cursor, 0);
   p.builder.AddElement<std::uint64_t>(Table::VT_DURABLE_LSN, durable_lsn, 0);

@@ -29,14 +29,15 @@ enum class QueryKind : std::uint8_t {
   mappings,     // ledger, customer_no
   what_if,      // source: begins a run; number: how the run of this number is
   report,       // `report` and nothing else
+  requests,     // number: "CLIENT", all that is kept of it, or "CLIENT:REQUEST"
 };
 
 }  // namespace protocol
 template <>
 struct EnumTexts<protocol::QueryKind> {
-  static constexpr std::array<std::string_view, 11> value = {
+  static constexpr std::array<std::string_view, 12> value = {
       "status",   "customers", "items",    "payments", "allocations", "explain",
-      "policies", "events",    "mappings", "what_if",  "report"};
+      "policies", "events",    "mappings", "what_if",  "report",      "requests"};
 };
 namespace protocol {
 

@@ -211,5 +211,25 @@ void append_members(std::string& out, const ApprovalProposed& event, Currency ar
   ApprovalProposed::fields(event, AppendApproval{append, event});
 }
 
+namespace {
+
+struct AppendAnswered {
+  AppendFields& append;
+  template <class T>
+  void operator()(std::string_view name, const T& value) {
+    if constexpr (std::is_same_v<T, Text>)
+      append("answer_bytes", std::uint64_t{value.size()});
+    else
+      append(name, value);
+  }
+};
+
+}  // namespace
+
+void append_members(std::string& out, const RequestAnswered& event, Currency around, bool first) {
+  AppendFields append{out, around, first};
+  RequestAnswered::fields(event, AppendAnswered{append});
+}
+
 }  // namespace render_detail
 }  // namespace hexiao

@@ -104,6 +104,8 @@ void append_members(std::string& out, const T& value, Currency around, bool firs
 void append_members(std::string& out, const Rule& rule, Currency around, bool first);
 // The command that waits is shown with its fields, not as the bytes that are kept of it.
 void append_members(std::string& out, const ApprovalProposed& event, Currency around, bool first);
+// The answer is bytes; only how many is shown.
+void append_members(std::string& out, const RequestAnswered& event, Currency around, bool first);
 
 template <class T>
 void append_value(std::string& out, const T& value, Currency currency) {
@@ -119,7 +121,8 @@ void append_value(std::string& out, const T& value, Currency currency) {
     append_date(out, value);
   } else if constexpr (std::is_same_v<T, UnboundAmount>) {
     append_amount_e4(out, value.e4);
-  } else if constexpr (std::is_same_v<T, PolicyVersion> || std::is_same_v<T, protocol::StateHash>) {
+  } else if constexpr (std::is_same_v<T, PolicyVersion> || std::is_same_v<T, protocol::StateHash> ||
+                       std::is_same_v<T, ContentHash>) {
     append_hash(out, value.value);
   } else if constexpr (codec_detail::IsId<T>::value) {
     append_number(out, std::uint64_t{value.value});

@@ -11,6 +11,7 @@
 
 #include "engine/vocabulary/record.h"
 #include "engine/vocabulary/report.h"
+#include "engine/vocabulary/request_fate.h"
 #include "engine/vocabulary/views.h"
 #include "protocol/queries.h"
 #include "protocol/status.h"
@@ -64,6 +65,7 @@ class PageBuilder {
   void add(const MappingView& row);
   void add(const WhatIfView& row);
   void add(const Report& report);
+  void add(const RequestView& row);
   // Whole records of the log, one or several (events).
   void add_records(std::span<const std::byte> records, std::uint32_t count);
 
@@ -91,8 +93,9 @@ struct Page {
   std::vector<PolicyView> policies;
   std::vector<StatusView> status;  // one
   std::vector<MappingView> mappings;
-  std::vector<WhatIfView> what_if;     // one
-  std::vector<Report> reports;         // one; its texts are its own
+  std::vector<WhatIfView> what_if;  // one
+  std::vector<Report> reports;      // one; its texts are its own
+  std::vector<RequestView> requests;
   std::span<const std::byte> records;  // walk with next_record and decode_event
   Payload payload;
 };

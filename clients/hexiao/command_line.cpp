@@ -70,6 +70,7 @@ class CommandLine {
     add_set_off_verb();
     add_undo_verbs();
     add_mappings_verb();
+    add_requests_verb();
     add_policy_verb();
     control_.add_verbs([this](CLI::App* parent, const std::string& name,
                               const std::string& description, const std::string& example,
@@ -350,6 +351,16 @@ class CommandLine {
     }
   }
 
+  void add_requests_verb() {
+    CLI::App* requests =
+        verb("requests", "Show what became of the requests of a client that has its answers kept",
+             "hexiao requests 42 1001",
+             [this](const Console& c) { return run_requests(c, global_, requests_); });
+    requests->add_option("CLIENT", requests_.client, "The client's number")->required();
+    requests->add_option("REQUEST", requests_.request, "One request; without: all that are kept");
+    requests->add_option("--limit", requests_.limit, "At most so many rows (0: all)");
+  }
+
   void add_mappings_verb() {
     CLI::App* mappings =
         verb("mappings", "List or revoke what confirmations taught about payers",
@@ -447,6 +458,7 @@ class CommandLine {
   UndoOptions undo_;
   DisputeOptions dispute_;
   MappingOptions mappings_;
+  RequestsOptions requests_;
   PolicyOptions policy_;
   std::string shell_;
 };

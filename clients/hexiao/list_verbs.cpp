@@ -1,4 +1,4 @@
-// `hexiao payments | items | customers | mappings`: rows of the daemon, page by page.
+// `hexiao payments | items | customers | mappings | requests`: rows of the daemon, page by page.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -199,6 +199,33 @@ ExitCode run_mappings(const Console& console, const GlobalOptions& global,
                                         std::to_string(m.confirmations),
                                         text_of(to_text(m.state)),
                                         std::to_string(m.first_payment.value)};
+      });
+}
+
+ExitCode run_requests(const Console& console, const GlobalOptions& global,
+                      const RequestsOptions& options) {
+  const std::string number = options.request == 0
+                                 ? std::to_string(options.client)
+                                 : fmt::format("{}:{}", options.client, options.request);
+  Table table({{"request", Align::right},
+               {"fate"},
+               {"time"},
+               {"commands", Align::right},
+               {"rejected", Align::right},
+               {"first LSN", Align::right},
+               {"LSN", Align::right},
+               {"answer bytes", Align::right}});
+  return show_rows(
+      console, global, {.kind = protocol::QueryKind::requests, .number = number}, options.limit,
+      std::move(table), [](const protocol::Page& page) -> const auto& { return page.requests; },
+      [](const RequestView& r) {
+        if (r.fate != RequestFate::answered)
+          return std::vector<std::string>{
+              std::to_string(r.request), text_of(to_text(r.fate)), "", "", "", "", "", ""};
+        return std::vector<std::string>{std::to_string(r.request),  text_of(to_text(r.fate)),
+                                        format_time(r.time_ns),     std::to_string(r.commands),
+                                        std::to_string(r.rejected), std::to_string(r.first_lsn),
+                                        std::to_string(r.lsn),      std::to_string(r.answer_bytes)};
       });
 }
 

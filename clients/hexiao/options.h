@@ -105,6 +105,12 @@ struct MappingOptions {
   std::uint32_t limit = 0;  // rows; 0: all
 };
 
+struct RequestsOptions {
+  std::uint64_t client = 0;
+  std::uint64_t request = 0;  // 0: all that are kept of the client
+  std::uint32_t limit = 0;    // rows; 0: all
+};
+
 struct PolicyOptions {
   std::string action;  // show | check | activate | what-if
   std::string name_or_file;

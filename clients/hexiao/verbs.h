@@ -58,6 +58,10 @@ ExitCode run_mappings(const Console& console, const GlobalOptions& global,
 ExitCode run_revoke_mapping(const Console& console, const GlobalOptions& global,
                             const MappingOptions& options);
 
+// The fate of requests of clients that have their answers kept.
+ExitCode run_requests(const Console& console, const GlobalOptions& global,
+                      const RequestsOptions& options);
+
 ExitCode run_policy(const Console& console, const GlobalOptions& global,
                     const PolicyOptions& options);
 // Of a policy that has been checked. `limit`: differences shown; 0: all.

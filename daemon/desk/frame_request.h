@@ -25,6 +25,7 @@ struct CommandsWork {
   protocol::CommandBatchView batch;
   std::uint64_t client = 0;
   std::shared_ptr<const std::string> principal;
+  bool keeps_answers = false;  // done once, however often it comes
 };
 
 // A QUERY frame; the texts borrow from the payload.

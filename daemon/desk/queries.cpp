@@ -134,6 +134,9 @@ void Queries::answer(const Query& query, std::uint64_t request, std::uint32_t ma
     case QueryKind::mappings:
       mappings(turn);
       break;
+    case QueryKind::requests:
+      requests(turn);
+      break;
     case QueryKind::report:
       return report(turn, request, max_frame_bytes, out);
     case QueryKind::events:
@@ -188,6 +191,52 @@ void Queries::status(Turn& turn) {
   if (books.day_in_work())
     view.day_left = turn.state.customer_count() - books.worked_through().value;
   page_.add(view);
+}
+
+namespace {
+
+RequestView view_of(std::uint64_t client, const Answers::Kept& kept) {
+  return {.client = client,
+          .request = kept.request,
+          .fate = RequestFate::answered,
+          .first_lsn = kept.first_lsn,
+          .lsn = kept.lsn,
+          .time_ns = kept.time_ns,
+          .commands = kept.commands,
+          .rejected = kept.rejected,
+          .answer_bytes = kept.answer.size()};
+}
+
+bool take_number(std::string_view text, std::uint64_t& number) {
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return wrong == std::errc() && end == text.data() + text.size();
+}
+
+}  // namespace
+
+// "CLIENT" or "CLIENT:REQUEST"; the cursor is the number of the next request.
+void Queries::requests(Turn& turn) {
+  const std::string_view number = turn.query.number;
+  const std::size_t colon = number.find(':');
+  std::uint64_t client = 0, request = 0;
+  const bool one = colon != std::string_view::npos;
+  if (!take_number(number.substr(0, colon), client) ||
+      (one && !take_number(number.substr(colon + 1), request)))
+    return turn.reject(Rejection::malformed, "number");
+  const Answers& answers = turn.state.answers();
+  if (one) {
+    const Answers::Kept* kept = answers.find(client, request);
+    page_.add(kept != nullptr ? view_of(client, *kept)
+                              : RequestView{.client = client,
+                                            .request = request,
+                                            .fate = answers.fate(client, request)});
+    return;
+  }
+  const Answers::Client* known = answers.find_client(client);
+  if (known == nullptr) return;
+  auto at = known->kept.lower_bound(turn.query.cursor);
+  for (; at != known->kept.end() && page_.has_room(); ++at) page_.add(view_of(client, at->second));
+  turn.next_cursor = at != known->kept.end() ? at->first : 0;
 }
 
 void Queries::customers(Turn& turn) {

@@ -44,6 +44,7 @@ class Queries {
   void explain(Turn& turn);
   void policies(Turn& turn);
   void mappings(Turn& turn);
+  void requests(Turn& turn);
   void report(Turn& turn, std::uint64_t request, std::uint32_t max_frame_bytes, ByteBuffer& out);
 
   const Engine& engine_;

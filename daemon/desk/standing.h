@@ -18,8 +18,9 @@ struct Standing {
   std::int64_t recovery_ns = 0;
   std::uint64_t recovered_records = 0;
 
-  Counter sessions, sessions_total, frames;               // the I/O thread's
-  Counter commands_executed, commands_rejected, queries;  // the engine thread's
+  Counter sessions, sessions_total, frames;  // the I/O thread's
+  // The engine thread's.
+  Counter commands_executed, commands_rejected, queries, requests_repeated, requests_refused;
   PipelineMetrics pipeline;
 };
 

@@ -163,7 +163,12 @@ void Session::serve_hello(const protocol::Frame& frame) {
     return fault(protocol::notice_of(WireError::malformed_payload,
                                      "the principal is longer than 255 bytes"));
 
+  if (hello.keeps_answers && hello.client == 0)
+    return fault(protocol::notice_of(WireError::malformed_payload,
+                                     "answers are kept for a client that names itself"));
+
   client_ = hello.client != 0 ? hello.client : chosen_client();
+  keeps_answers_ = hello.keeps_answers;
   principal_ =
       std::make_shared<const std::string>(hello.principal.empty() ? "unknown" : hello.principal);
   limits_ = protocol::agree_on(hello.wanted, traffic_.limits.offered);
@@ -182,15 +187,19 @@ void Session::serve_hello(const protocol::Frame& frame) {
       .store = store.store,
       .limits = limits_,
       .durable_lsn = store.durable_lsn,
-      .read_only = store.read_only};
+      .read_only = store.read_only,
+      .keeps_answers = keeps_answers_};
   protocol::append_welcome(output_.emplace_back(), frame.header.request, welcome);
   output_bytes_ += output_.back().size();
   flush();
 }
 
 void Session::serve_commands(protocol::Frame&& frame) {
-  CommandsWork work{
-      .payload = std::move(frame.payload), .batch = {}, .client = client_, .principal = principal_};
+  CommandsWork work{.payload = std::move(frame.payload),
+                    .batch = {},
+                    .client = client_,
+                    .principal = principal_,
+                    .keeps_answers = keeps_answers_};
   const WireError wrong =
       protocol::decode_commands(work.payload.bytes(), limits_.batch, work.batch);
   if (wrong != WireError::none) return answer_error(frame.header, protocol::notice_of(wrong));

@@ -91,6 +91,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::int64_t slow_after_ns_ = 0;
   Phase phase_ = Phase::hello;
   std::uint64_t client_ = 0;
+  bool keeps_answers_ = false;
   std::shared_ptr<const std::string> principal_;
 
   std::deque<Held> held_;

@@ -98,21 +98,6 @@ bool Desk::read_question(const CheckCredit& command, LedgerId& ledger, CreditQue
   return true;
 }
 
-// A check touches little, but every customer's lies somewhere else in memory.
-std::size_t Desk::look_ahead(std::span<const Command> run) const {
-  std::string_view numbers[State::kMostPrefetched];
-  std::size_t count = 0;
-  LedgerId ledger;
-  while (count < std::min(run.size(), State::kMostPrefetched)) {
-    const auto* check = std::get_if<CheckCredit>(&run[count]);
-    if (check == nullptr) break;
-    if (count == 0) ledger = state_.find_ledger(check->ledger);
-    numbers[count++] = check->customer_no;
-  }
-  if (ledger && count > 1) state_.prefetch_customers(ledger, std::span(numbers, count));
-  return std::max<std::size_t>(count, 1);
-}
-
 void Desk::decide(const CheckCredit& command, Result& result) {
   if (!check_order(command, result)) return;
   LedgerId ledger;

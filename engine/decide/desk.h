@@ -85,6 +85,11 @@ class Desk {
   void decide(const WorkTask& command, Result& result);
   void decide(const ActivateReceivablesPolicy& command, Result& result);
 
+  // What the daemon notes beside the commands, after the unit that it is about (history_events.h).
+  void note(const RequestAnswered& event);
+  void note(const RequestRefused& event);
+  void note(const StateChecked& event);
+
   // At the end of a unit: the waiting payments that what was recorded could explain.
   WakingCounts wake();
   // After that: the automation rules that what was recorded fires. `results` of the unit are kept
@@ -164,7 +169,8 @@ class Desk {
   // The item of a dispute or a release; kNoSlot when the command is rejected.
   Slot item_in_question(Text ledger_code, Text item, Text reason, Result& result) const;
   bool check_item(const UpsertItem& command, Result& result);
-  bool prepare_item(const UpsertItem& command, LedgerId ledger, CustomerId customer,
+  // `known`: the item of that number, or kNoSlot.
+  bool prepare_item(const UpsertItem& command, LedgerId ledger, CustomerId customer, Slot known,
                     ItemRecorded& event, Result& result) const;
   bool is_recorded(ItemRecorded& event, Slot known) const;
   // Items without a due date, and items in parts (item_terms.cpp).
@@ -188,7 +194,9 @@ class Desk {
   void describe_both(CustomerId from, CustomerId into);
   bool check_open_amount(const UpsertItem& command, Slot known, ItemRecorded& event,
                          Result& result) const;
-  bool accept_payment(const ReceivePayment& payment, Claim& claim, Result& result);
+  bool read_payment(const ReceivePayment& payment, Claim& claim, Result& result) const;
+  bool accept_payment(Claim& claim, Result& result);
+  void look_ahead(std::span<const Claim> claims) const;
   bool repeats(const ReceivePayment& payment, Slot known) const;
   void answer(Claim& claim);  // its decision, as things stand now
   void respect_people(Slot slot, Decision& decision) const;
@@ -234,7 +242,7 @@ class Desk {
 template <class E>
 void Desk::record(const E& event) {
   const std::span<const std::byte> body = append_record(*records_, event, *cause_, ++lsn_);
-  state_.fold(event, body, lsn_, cause_->principal);
+  state_.fold(event, body, lsn_, *cause_);
   if constexpr (requires { notice(event); })
     if (state_.waiting_count() != 0) notice(event);
   if constexpr (requires { trigger(event); })

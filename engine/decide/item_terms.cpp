@@ -83,6 +83,7 @@ bool Desk::is_in_parts(LedgerId ledger, const UpsertItem& item) const {
 
 // Whether this part of the item is recorded: the number alone could be anything.
 bool Desk::is_part(LedgerId ledger, const UpsertItem& item, std::size_t part) {
+  if (part == 1 && !state_.has_first_parts()) return false;
   const Slot slot = state_.find_item_no(ledger, part_number(item.item_no, part));
   if (slot == kNoSlot) return false;
   const ItemTexts texts = state_.item_texts(slot);
@@ -114,7 +115,8 @@ void Desk::record_parts(const UpsertItem& item, LedgerId ledger, CustomerId cust
     part.due_date = due[i].due_date;
     part.terms = terms_->text;
     Result answer;
-    if (ItemRecorded event; prepare_item(part, ledger, customer, event, answer))
+    if (ItemRecorded event; prepare_item(part, ledger, customer,
+                                         state_.find_item_no(ledger, part.item_no), event, answer))
       events.push_back(event);
     if (!answer.ok()) return reject(result, answer.rejection, answer.field);
     if (i == 0) first = answer.id;

@@ -221,10 +221,11 @@ void Desk::decide(const UpsertItem& command, Result& result) {
     apply_terms(*terms_, item);
   }
   // The parts would be owed beside it.
-  if (state_.find_item_no(ledger, item.item_no) == kNoSlot && is_part(ledger, item, 1))
+  const Slot known = state_.find_item_no(ledger, item.item_no);
+  if (known == kNoSlot && is_part(ledger, item, 1))
     return reject(result, Rejection::item_in_parts, "item_no");
   ItemRecorded event;
-  if (!prepare_item(item, ledger, customer, event, result)) return;
+  if (!prepare_item(item, ledger, customer, known, event, result)) return;
   if (!state_.has_room(ledger, customer, event.currency, {}, event.open_amount, event.amount))
     return reject(result, Rejection::capacity, "amount");
   record(event);
@@ -233,9 +234,8 @@ void Desk::decide(const UpsertItem& command, Result& result) {
 
 // The event that records the item as the command has it; false: answered, also when it says nothing
 // new.
-bool Desk::prepare_item(const UpsertItem& command, LedgerId ledger, CustomerId customer,
+bool Desk::prepare_item(const UpsertItem& command, LedgerId ledger, CustomerId customer, Slot known,
                         ItemRecorded& event, Result& result) const {
-  const Slot known = state_.find_item_no(ledger, command.item_no);
   if (known == kNoSlot && state_.item_count() >= kNoSlot / 2 - UINT16_MAX) {
     reject(result, Rejection::capacity, "item_no");
     return false;

@@ -62,8 +62,8 @@ bool Desk::repeats(const ReceivePayment& payment, Slot known) const {
          !differ(before.structured_ref, payment.structured_ref);
 }
 
-// Guards and identity. False: answered.
-bool Desk::accept_payment(const ReceivePayment& payment, Claim& claim, Result& result) {
+// Guards, and who it is. False: answered.
+bool Desk::read_payment(const ReceivePayment& payment, Claim& claim, Result& result) const {
   const auto no = [&](Rejection code, std::string_view field) {
     reject(result, code, field);
     result.decision.outcome = Outcome::rejected;
@@ -84,6 +84,17 @@ bool Desk::accept_payment(const ReceivePayment& payment, Claim& claim, Result& r
   claim.payment = &payment;
   claim.currency = *currency;
   claim.identity = identity_of(payment, claim.ledger);
+  return true;
+}
+
+// Whether it is new, and there is room for it. False: answered.
+bool Desk::accept_payment(Claim& claim, Result& result) {
+  const ReceivePayment& payment = *claim.payment;
+  const auto no = [&](Rejection code, std::string_view field) {
+    reject(result, code, field);
+    result.decision.outcome = Outcome::rejected;
+    return false;
+  };
   const Slot known = state_.find_identity(claim.identity);
   if (known == kNoSlot || planted(PlantedBug::duplicate_payment_taken)) {
     const auto unit = checked_add(unit_received_, payment.amount);
@@ -143,21 +154,30 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
   boost::unordered_flat_set<PaymentIdentity, IdentityHash> seen;
   seen.reserve(payments.size());
   claims.reserve(payments.size());
-  for (std::size_t i = 0; i < payments.size(); ++i) {
-    Claim claim;
-    claim.place = i;
-    if (!accept_payment(*payments[i], claim, *results[i])) continue;
-    if (!seen.insert(claim.identity).second) {
-      repeated.emplace_back(i, claim.identity);
-      continue;
+  std::vector<Claim> group;
+  for (std::size_t i = 0; i < payments.size();) {
+    group.clear();
+    for (; i < payments.size() && group.size() < State::kMostPrefetched; ++i) {
+      Claim claim;
+      claim.place = i;
+      if (read_payment(*payments[i], claim, *results[i])) group.push_back(std::move(claim));
     }
-    answer(claim);
-    claims.push_back(std::move(claim));
+    look_ahead(group);
+    for (Claim& claim : group) {
+      if (!accept_payment(claim, *results[claim.place])) continue;
+      if (!seen.insert(claim.identity).second) {
+        repeated.emplace_back(claim.place, claim.identity);
+        continue;
+      }
+      answer(claim);
+      claims.push_back(std::move(claim));
+    }
   }
   assign(claims, results);
   for (const auto& [place, identity] : repeated) {
     Claim again;
-    accept_payment(*payments[place], again, *results[place]);
+    if (read_payment(*payments[place], again, *results[place]))
+      accept_payment(again, *results[place]);
   }
 }
 
@@ -183,8 +203,17 @@ void Desk::assign(std::vector<Claim>& claims, std::span<Result* const> results) 
             [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
   std::vector<bool> is_late(claims.size(), false);
   for (const std::size_t i : late) is_late[i] = true;
-  for (std::size_t i = 0; i < claims.size(); ++i)
-    if (!is_late[i] && claims[i].automatic()) record_claim(claims[i], *results[claims[i].place]);
+  // What an allocation writes is fetched a few claims before it is written.
+  constexpr std::size_t kAhead = 4;
+  for (std::size_t i = 0; i < claims.size() + kAhead; ++i) {
+    if (i < claims.size() && claims[i].automatic())
+      for (const AllocationLine& line : claims[i].decision.proposals.front().lines)
+        state_.prefetch_allocation(slot_of(line.item));
+    if (i < kAhead) continue;
+    const std::size_t now = i - kAhead;
+    if (!is_late[now] && claims[now].automatic())
+      record_claim(claims[now], *results[claims[now].place]);
+  }
   for (const std::size_t i : late) {
     answer(claims[i]);
     // It had an explanation until another payment of this unit took the item.

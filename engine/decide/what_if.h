@@ -102,6 +102,9 @@ class WhatIf {
   // What of receivables control is about payments changes no matching.
   bool redo(RuleFired& event);
   bool redo(FieldsSet& event);
+  bool redo(RequestAnswered& event);
+  bool redo(RequestRefused& event);
+  bool redo(StateChecked& event);
   // The rest of it: customers and items have the ids of the history.
   template <class E>
   bool redo(E& event);

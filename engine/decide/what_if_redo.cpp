@@ -196,6 +196,10 @@ bool WhatIf::redo(PaymentReconsidered& /*event*/) { return true; }
 bool WhatIf::redo(WakingPostponed& /*event*/) { return true; }
 
 bool WhatIf::redo(RuleFired& /*event*/) { return true; }
+// Of the history as it was, not of the shadow's.
+bool WhatIf::redo(RequestAnswered& /*event*/) { return true; }
+bool WhatIf::redo(RequestRefused& /*event*/) { return true; }
+bool WhatIf::redo(StateChecked& /*event*/) { return true; }
 bool WhatIf::redo(FieldsSet& event) {
   if (event.subject == FieldSubject::payment) return true;
   if (!desk_.state().find_fault(event).empty()) return false;

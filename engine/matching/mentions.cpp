@@ -125,17 +125,15 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
                            .own_numbers = std::span(own_views, own_count)};
   candidates_ = reader_.read(std::span(parts, count), hints);
   stopped_ = reader_.truncated();
-  const auto shortest = static_cast<std::size_t>(policy.minimum_token);
-  for (const ReferenceCandidate& candidate : candidates_) {
-    if (candidate.compact.size() < shortest && !candidate.whole_text) continue;
-    if (candidate.digits == 0 && !state.has_wordy_numbers()) continue;
+  collect(state, policy, question);
+  for (const Wanted& wanted : wanted_) {
     if (mentions_.size() >= kMaxMentions) {
       stopped_ = true;
       break;
     }
-    look_up(state, question, payer, candidate);
+    look_up(state, question, payer, wanted);
     if (!policy.document_prefixes.empty())
-      look_up_prefixed(state, policy, question, payer, candidate);
+      look_up_prefixed(state, policy, question, payer, *wanted.candidate);
   }
   drop_covered(payer);
   weaken_parts(payer);
@@ -213,12 +211,30 @@ void MentionReader::find_unread(const State& state) {
   }
 }
 
+// What is worth a look-up. Their places in the index are fetched at once: most candidates are no
+// number of any item, and each is somewhere else.
+void MentionReader::collect(const State& state, const Policy& policy, const Question& question) {
+  wanted_.clear();
+  const auto shortest = static_cast<std::size_t>(policy.minimum_token);
+  for (const ReferenceCandidate& candidate : candidates_) {
+    if (candidate.compact.size() < shortest && !candidate.whole_text) continue;
+    if (candidate.digits == 0 && !state.has_wordy_numbers()) continue;
+    Wanted& wanted = wanted_.emplace_back(Wanted{.candidate = &candidate});
+    const CanonicalKeys keys = canonical_keys(candidate.compact);
+    for (; wanted.count < keys.size(); ++wanted.count) {
+      const std::uint64_t hash = hash_key(KeyFamily::item, question.ledger, keys[wanted.count]);
+      state.prefetch_item_key(hash);
+      wanted.hashes[wanted.count] = hash;
+    }
+  }
+}
+
 void MentionReader::look_up(const State& state, const Question& question, const Payer& payer,
-                            const ReferenceCandidate& candidate) {
-  const CanonicalKeys keys = canonical_keys(candidate.compact);
-  for (std::size_t k = 0; k < keys.size(); ++k) {
+                            const Wanted& wanted) {
+  const ReferenceCandidate& candidate = *wanted.candidate;
+  for (std::size_t k = 0; k < wanted.count; ++k) {
     slots_.clear();
-    state.items_by_key(question.ledger, keys[k], [this](Slot slot) {
+    state.items_by_hash(wanted.hashes[k], [this](Slot slot) {
       slots_.push_back(slot);
       return true;
     });

@@ -57,8 +57,15 @@ class MentionReader {
   bool unread_number(std::span<const Evidence> evidence) const;
 
  private:
+  // A candidate and the hashes of its canonical keys.
+  struct Wanted {
+    const ReferenceCandidate* candidate = nullptr;
+    std::uint64_t hashes[2] = {};
+    std::size_t count = 0;
+  };
+  void collect(const State& state, const Policy& policy, const Question& question);
   void look_up(const State& state, const Question& question, const Payer& payer,
-               const ReferenceCandidate& candidate);
+               const Wanted& wanted);
   void compare(const State& state, const Payer& payer, const ReferenceCandidate& candidate,
                Slot slot);
   void look_up_prefixed(const State& state, const Policy& policy, const Question& question,
@@ -73,6 +80,7 @@ class MentionReader {
 
   ReferenceReader reader_;
   std::span<const ReferenceCandidate> candidates_;  // in the reader
+  std::vector<Wanted> wanted_;
   std::vector<Mention> mentions_;
   std::vector<Mention> kept_;
   std::vector<Slot> slots_;  // under the key that is being looked up

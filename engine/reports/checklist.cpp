@@ -2,8 +2,6 @@
 
 #include <map>
 
-#include "engine/receivables/tax_id.h"
-#include "engine/reports/duplicates.h"
 #include "engine/reports/report_table.h"
 #include "engine/reports/scope.h"
 #include "engine/reports/sums.h"
@@ -12,74 +10,39 @@
 namespace hexiao {
 namespace {
 
-struct Sum {
-  std::int64_t count = 0, amount = 0;
-  void add(std::int64_t of) {
-    ++count;
-    add_to(amount, of);
-  }
-};
-
-// What the items of one ledger and currency show.
-struct ItemChecks {
-  Sum items, open, credits, part_paid, without_due, due_before_issue, disputed;
-  std::int64_t by_balances = 0, by_days = 0;
-};
-struct CustomerChecks {
-  std::int64_t customers = 0, without_tax_id = 0, without_terms = 0, without_limit = 0;
-  std::int64_t without_salesperson = 0, wrong_tax_id = 0;
-};
-
-using LedgerAndCurrency = std::pair<LedgerId, Currency>;
-using ItemsByLedger = std::map<LedgerAndCurrency, ItemChecks>;
-
-// What was settled of the item before it came here.
-std::int64_t paid_before(const State& state, const ItemRow& row) {
-  std::int64_t paid = row.amount - row.open;
-  for (Slot a = row.first_allocation; a != kNoSlot; a = state.allocation(a).next_of_item)
-    if (state.allocation(a).reversed == 0) paid -= state.allocation(a).settles();
-  return paid;
+using LedgerAndCurrency = std::uint32_t;  // as Completeness::items() has it
+LedgerAndCurrency key_of(std::uint32_t ledger, Currency currency) {
+  return ledger << 16 | currency.packed();
 }
 
-void check_items(const State& state, const Scope& scope, ItemsByLedger& checks) {
-  for (Slot slot = 0; slot < state.item_count(); ++slot) {
-    const ItemRow& row = state.item(slot);
-    const Currency currency = Currency::from_packed(row.currency);
-    if (!scope.has({row.ledger}, currency)) continue;
-    ItemChecks& c = checks[{LedgerId{row.ledger}, currency}];
-    c.items.add(row.amount);
-    if (row.open != 0) c.open.add(row.open);
-    if (row.amount < 0) c.credits.add(row.open);
-    if (row.disputed != 0) c.disputed.add(row.open);
-    if (row.due_date == Date().days()) c.without_due.add(row.open);
-    if (row.due_date != Date().days() && row.due_date < row.issue_date)
-      c.due_before_issue.add(row.open);
-    if (row.open == row.amount) continue;
-    if (const std::int64_t before = paid_before(state, row); before != 0) c.part_paid.add(before);
+// What is open of one ledger and currency, from three sides.
+struct OpenSums {
+  std::int64_t control = 0, by_balances = 0, by_days = 0, items = 0;
+};
+using OpenByLedger = std::map<LedgerAndCurrency, OpenSums>;
+
+OpenByLedger sum_open(const State& state, const Scope& scope) {
+  OpenByLedger sums;
+  for (const ControlTotal& total : state.control_totals()) {
+    const LedgerId ledger = state.find_ledger(total.ledger);
+    if (scope.has(ledger, total.currency))
+      sums[key_of(ledger.value, total.currency)].control = total.open.minor();
   }
-  for (std::uint32_t segment = 0; segment < state.figures().segment_count(); ++segment) {
-    const Figures::Segment& names = state.figures().segment(segment);
+  const Figures& figures = state.figures();
+  for (std::uint32_t segment = 0; segment < figures.segment_count(); ++segment) {
+    const Figures::Segment& names = figures.segment(segment);
     if (!scope.has(names.ledger, names.currency)) continue;
-    add_to(checks[{names.ledger, names.currency}].by_days,
-           state.figures().open().sum(segment, Date{}, kLastDate).amount);
+    OpenSums& of = sums[key_of(names.ledger.value, names.currency)];
+    const OpenCell open = figures.open().sum(segment, Date{}, kLastDate);
+    add_to(of.by_days, open.amount);
+    add_to(of.items, open.count);
   }
-}
-
-void check_customer(const State& state, CustomerId id, const Scope& scope, CustomerChecks& checks,
-                    ItemsByLedger& items) {
-  const State::Customer& customer = state.customer(id);
-  for (const State::Balance& balance : customer.balances)
-    if (scope.has(customer.ledger, balance.currency))
-      add_to(items[{customer.ledger, balance.currency}].by_balances, balance.open.minor());
-  if (state.books().control(id).merged_into != 0) return;
-  ++checks.customers;
-  if (customer.tax_id.empty())
-    ++checks.without_tax_id;
-  else if (check_tax_id(customer.tax_id).refused())
-    ++checks.wrong_tax_id;
-  if (customer.terms_days <= 0 && state.books().profile(id).terms.empty()) ++checks.without_terms;
-  if (!customer.has_credit_limit) ++checks.without_limit;
-  if (customer.salesperson.empty()) ++checks.without_salesperson;
+  for (const Figures::Debts& debts : figures.debts()) {
+    if (!scope.has(debts.ledger, debts.currency)) continue;
+    OpenSums& of = sums[key_of(debts.ledger.value, debts.currency)];
+    for (const Figures::Debt& debt : debts.amounts) add_to(of.by_balances, debt.open);
+  }
+  return sums;
 }
 
 // One row of the list.
@@ -102,14 +65,14 @@ void write(Report& report, std::string_view ledger, Currency currency, const Che
 std::string_view look_at(std::int64_t count) { return count == 0 ? "ok" : "look"; }
 std::string_view wrong_if(bool wrong) { return wrong ? "wrong" : "ok"; }
 
-void write_customers(const State& state, LedgerId ledger, const CustomerChecks& c, Report& report) {
-  const auto twice = static_cast<std::int64_t>(customers_with_equal_tax_id(state, ledger));
+void write_customers(const State& state, LedgerId ledger, const CustomerCounts& c, Report& report) {
   for (const Check& check :
        {Check{"customers", c.customers, kNoNumber, "compare"},
         Check{"customers without tax id", c.without_tax_id, kNoNumber, look_at(c.without_tax_id)},
         Check{"customers whose tax id is not valid", c.wrong_tax_id, kNoNumber,
               wrong_if(c.wrong_tax_id != 0)},
-        Check{"customers with the tax id of another", twice, kNoNumber, look_at(twice)},
+        Check{"customers with the tax id of another", c.equal_tax_id, kNoNumber,
+              look_at(c.equal_tax_id)},
         Check{"customers without terms", c.without_terms, kNoNumber, look_at(c.without_terms)},
         Check{"customers without credit limit", c.without_limit, kNoNumber,
               look_at(c.without_limit)},
@@ -118,15 +81,15 @@ void write_customers(const State& state, LedgerId ledger, const CustomerChecks& 
     write(report, state.ledger_code(ledger), {}, check);
 }
 
-void write_items(const State& state, const LedgerAndCurrency& key, const ItemChecks& c,
-                 Report& report) {
-  std::int64_t days_off = c.by_days;
-  std::int64_t balances_off = c.by_balances;
-  add_to(days_off, negative(c.open.amount));
-  add_to(balances_off, negative(c.open.amount));
+void write_items(const State& state, LedgerAndCurrency key, const ItemCounts& c,
+                 const OpenSums& open, Report& report) {
+  std::int64_t days_off = open.by_days;
+  std::int64_t balances_off = open.by_balances;
+  add_to(days_off, negative(open.control));
+  add_to(balances_off, negative(open.control));
   for (const Check& check :
        {Check{"items, original amounts", c.items.count, c.items.amount, "compare"},
-        Check{"open items, open amounts", c.open.count, c.open.amount, "compare"},
+        Check{"open items, open amounts", open.items, open.control, "compare"},
         Check{"credits", c.credits.count, c.credits.amount, "compare"},
         Check{"part paid before the import", c.part_paid.count, c.part_paid.amount,
               look_at(c.part_paid.count)},
@@ -135,10 +98,10 @@ void write_items(const State& state, const LedgerAndCurrency& key, const ItemChe
               look_at(c.without_due.count)},
         Check{"items due before they were issued", c.due_before_issue.count,
               c.due_before_issue.amount, wrong_if(c.due_before_issue.count != 0)},
-        Check{"aging tie-out by due dates", c.open.count, days_off, wrong_if(days_off != 0)},
-        Check{"aging tie-out by customers", c.open.count, balances_off,
-              wrong_if(balances_off != 0)}})
-    write(report, state.ledger_code(key.first), key.second, check);
+        Check{"aging tie-out by due dates", open.items, days_off, wrong_if(days_off != 0)},
+        Check{"aging tie-out by customers", open.items, balances_off, wrong_if(balances_off != 0)}})
+    write(report, state.ledger_code({key >> 16}),
+          Currency::from_packed(static_cast<std::uint16_t>(key)), check);
 }
 
 void write_payments(const State& state, const Scope& scope, Report& report) {
@@ -165,17 +128,16 @@ ReportFault make_checklist(const State& state, const ReportRequest& request, Rep
                     {"count", CellKind::count},
                     {"amount", CellKind::amount},
                     {"verdict", CellKind::text}};
-  ItemsByLedger items;
-  std::map<LedgerId, CustomerChecks> customers;
-  check_items(state, scope, items);
-  for (std::uint32_t id = 1; id <= state.customer_count(); ++id) {
-    const LedgerId ledger = state.customer({id}).ledger;
-    if (!scope.ledger || scope.ledger == ledger)
-      check_customer(state, {id}, scope, customers[ledger], items);
+  for (const auto& [ledger, counts] : state.completeness().customers())
+    if (!scope.ledger || scope.ledger.value == ledger)
+      write_customers(state, {ledger}, counts, report);
+  const OpenByLedger open = sum_open(state, scope);
+  for (const auto& [key, counts] : state.completeness().items()) {
+    const Currency currency = Currency::from_packed(static_cast<std::uint16_t>(key));
+    if (counts.items.count == 0 || !scope.has({key >> 16}, currency)) continue;
+    const auto sums = open.find(key);
+    write_items(state, key, counts, sums == open.end() ? OpenSums{} : sums->second, report);
   }
-  for (const auto& [ledger, checks] : customers) write_customers(state, ledger, checks, report);
-  for (const auto& [key, checks] : items)
-    if (checks.items.count != 0) write_items(state, key, checks, report);
   write_payments(state, scope, report);
   report.drill_down = "report duplicates";
   return finish_in_order(report, request);

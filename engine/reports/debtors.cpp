@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "engine/reports/report_table.h"
 #include "engine/reports/scope.h"
@@ -21,13 +22,26 @@ struct Debtor {
 class Largest {
  public:
   Largest(const State& state, std::size_t wanted) : state_(&state), wanted_(wanted) {}
-  void add(const Debtor& debtor) {
-    ++customers_;
-    add_to(overdue_, debtor.overdue);
-    add_to(open_, debtor.open);
-    if (debtor.ranked_by < least_) return;
-    debtors_.push_back(debtor);
-    if (debtors_.size() >= 2 * wanted_ + 64) keep();
+  // Of one ledger and currency: their sums stay within 64 bits, as those of the ledger's items do
+  // (State::has_room).
+  void add(std::span<const Figures::Debt> debts, std::span<const CustomerId> customers,
+           bool by_overdue) {
+    std::int64_t overdue = 0, open = 0;
+    std::uint64_t owing = 0;
+    for (std::size_t i = 0; i < debts.size(); ++i) {
+      const Figures::Debt debt = debts[i];
+      const std::int64_t ranked_by = by_overdue ? debt.overdue : debt.open;
+      const bool owes = ranked_by > 0;
+      owing += owes ? 1 : 0;
+      overdue += owes ? debt.overdue : 0;
+      open += owes ? debt.open : 0;
+      if (ranked_by < least_) continue;
+      debtors_.push_back({ranked_by, customers[i], debt.overdue, debt.open});
+      if (debtors_.size() >= 2 * wanted_ + 64) keep();
+    }
+    customers_ += owing;
+    add_to(overdue_, overdue);
+    add_to(open_, open);
   }
   const std::vector<Debtor>& debtors() {
     keep();
@@ -62,23 +76,18 @@ using Debtors = std::map<Currency, Largest>;
 
 Debtors find_debtors(const State& state, const Scope& scope, bool by_overdue, std::size_t wanted) {
   Debtors found;
-  Largest* latest = nullptr;  // most ledgers have one currency
-  Currency currency;
-  const auto look_at = [&](const Figures::Debt& debt) {
-    const std::int64_t ranked_by = by_overdue ? debt.overdue : debt.open;
-    if (ranked_by <= 0 || !scope.has({debt.ledger}, debt.currency)) return;
-    if (latest == nullptr || debt.currency != currency) {
-      currency = debt.currency;
-      latest = &found.try_emplace(currency, state, wanted).first->second;
-    }
-    latest->add({ranked_by, debt.customer, debt.overdue, debt.open});
+  const std::vector<Figures::Debts>& all = state.figures().debts();
+  const auto look_at = [&](const Figures::Debts& debts, std::size_t first, std::size_t count) {
+    if (scope.has(debts.ledger, debts.currency))
+      found.try_emplace(debts.currency, state, wanted)
+          .first->second.add(std::span(debts.amounts).subspan(first, count),
+                             std::span(debts.customers).subspan(first, count), by_overdue);
   };
-  const std::vector<Figures::Debt>& debts = state.figures().debts();
   if (scope.customer) {
     for (const State::Balance& balance : state.customer(scope.customer).balances)
-      look_at(debts[balance.debt]);
+      look_at(all[balance.debt.group], balance.debt.row, 1);
   } else {
-    for (const Figures::Debt& debt : debts) look_at(debt);
+    for (const Figures::Debts& debts : all) look_at(debts, 0, debts.amounts.size());
   }
   return found;
 }
@@ -109,6 +118,7 @@ ReportFault make_ranking(const State& state, const ReportRequest& request, bool 
                     {"open", CellKind::amount},   {"oldest_days", CellKind::count},
                     {"rating", CellKind::text},   {"last_dunning", CellKind::date}};
   for (auto& [currency, largest] : find_debtors(state, scope, by_overdue, ranked.top)) {
+    if (largest.customers() == 0) continue;
     for (const Debtor& debtor : largest.debtors()) write_debtor(state, debtor, currency, report);
     RowCells(report.totals.emplace_back(), currency)
         .text(kTotal)

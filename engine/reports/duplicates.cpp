@@ -16,18 +16,6 @@ constexpr std::uint64_t kTaxIdsAPage = 200'000;
 constexpr std::uint64_t kNamesAPage = 200;
 constexpr std::size_t kNamesOfOne = 16;
 
-// Letters and digits, upper case; other signs of other scripts stay.
-std::string compact(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool small = c >= 'a' && c <= 'z';
-    const bool kept = byte >= 0x80 || small || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (kept) out.push_back(small ? static_cast<char>(c - 'a' + 'A') : c);
-  }
-  return out;
-}
-
 bool stands(const State& state, const Scope& scope, CustomerId id) {
   if (state.books().control(id).merged_into != 0) return false;
   return !scope.ledger || state.customer(id).ledger == scope.ledger;
@@ -35,7 +23,7 @@ bool stands(const State& state, const Scope& scope, CustomerId id) {
 
 // Ledger and compact number.
 std::string tax_key(const State::Customer& customer) {
-  std::string key = compact(customer.tax_id);
+  std::string key = compact_tax_id(customer.tax_id);
   if (!key.empty()) key += "/" + std::to_string(customer.ledger.value);
   return key;
 }
@@ -144,19 +132,6 @@ ReportFault make_duplicates(const State& state, const ReportRequest& request, Re
     at = count + write_alike(state, request, scope, at - count, report);
   report.next_cursor = at < 2 * count ? at : 0;
   return {};
-}
-
-std::uint64_t customers_with_equal_tax_id(const State& state, LedgerId ledger) {
-  const Scope scope{.ledger = ledger};
-  boost::unordered_flat_map<std::string, std::uint64_t> times;
-  for (std::uint32_t value = 1; value <= state.customer_count(); ++value) {
-    const CustomerId id{value};
-    if (state.customer(id).tax_id.empty() || !stands(state, scope, id)) continue;
-    if (std::string key = tax_key(state.customer(id)); !key.empty()) ++times[std::move(key)];
-  }
-  std::uint64_t customers = 0;
-  for (const auto& [key, count] : times) customers += count > 1 ? count : 0;
-  return customers;
 }
 
 }  // namespace hexiao

@@ -20,7 +20,4 @@ inline constexpr std::string_view kDuplicatesFormula =
 // come.
 ReportFault make_duplicates(const State& state, const ReportRequest& request, Report& report);
 
-// How many customers have a tax id that another one of their ledger has too. O(customers).
-std::uint64_t customers_with_equal_tax_id(const State& state, LedgerId ledger);
-
 }  // namespace hexiao

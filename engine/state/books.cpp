@@ -191,12 +191,13 @@ void Books::index_order(OrderId id, int sign) {
   const Money by = sign > 0 ? order.reserved : -order.reserved;
   reserved_[reserved_key(order.customer, order.currency)] += by;
   if (order.contract) contract_reserved_[order.contract.value] += by;
-  const std::pair key{order.expires.days(), id.value};
   if (!order.expires) return;
+  const auto day = expiring_.try_emplace(order.expires.days()).first;
   if (sign > 0)
-    expiring_.emplace(key, 0);
+    day->second.insert(id.value);
   else
-    expiring_.erase(key);
+    day->second.erase(id.value);
+  if (day->second.empty()) expiring_.erase(day);
 }
 
 void Books::apply(const OrderChecked& event) {
@@ -247,9 +248,11 @@ Money Books::reserved(ContractId id) const {
 }
 
 void Books::find_expired(Date today, std::vector<OrderId>& found) const {
-  for (const auto& [key, nothing] : expiring_) {
-    if (key.first >= today.days()) return;
-    found.push_back({key.second});
+  for (const auto& [day, orders] : expiring_) {
+    if (day >= today.days()) return;
+    const auto first = static_cast<std::ptrdiff_t>(found.size());
+    for (const std::uint64_t order : orders) found.push_back({order});
+    std::sort(found.begin() + first, found.end());
   }
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <deque>
 #include <map>
 #include <span>
@@ -372,9 +373,9 @@ class Books {
   // Derived.
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> contract_keys_;
   boost::unordered_flat_map<std::uint64_t, std::uint64_t> order_keys_;
-  boost::unordered_flat_map<std::uint64_t, Money> reserved_;            // customer << 16 | currency
-  boost::unordered_flat_map<std::uint32_t, Money> contract_reserved_;   // by contract
-  std::map<std::pair<std::int32_t, std::uint64_t>, char> expiring_;     // day, order
+  boost::unordered_flat_map<std::uint64_t, Money> reserved_;           // customer << 16 | currency
+  boost::unordered_flat_map<std::uint32_t, Money> contract_reserved_;  // by contract
+  std::map<std::int32_t, boost::unordered_flat_set<std::uint64_t>> expiring_;  // orders, by day
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> open_tasks_;  // customer << 8 | Recipient
   std::map<std::uint64_t, Date> pending_;                               // approvals
 };

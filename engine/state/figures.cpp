@@ -27,6 +27,7 @@ std::uint64_t key_of(const Figures::Segment& s) {
 Figures::Figures() { text_id(""); }
 
 std::uint32_t Figures::text_id(std::string_view text) {
+  if (text.empty() && !texts_.empty()) return 0;
   if (const auto found = text_ids_.find(text); found != text_ids_.end()) return found->second;
   const auto id = static_cast<std::uint32_t>(texts_.size());
   text_ids_.emplace(texts_.emplace_back(text), id);
@@ -91,35 +92,47 @@ const Delays* Figures::find_pool(LedgerId ledger, std::uint32_t behaviour) const
   return found == pools_.end() ? nullptr : &found->second;
 }
 
-std::uint32_t Figures::add_debt(LedgerId ledger, CustomerId customer, Currency currency) {
-  debts_.push_back({.customer = customer,
-                    .currency = currency,
-                    .ledger = static_cast<std::uint16_t>(ledger.value)});
-  return static_cast<std::uint32_t>(debts_.size()) - 1;
+DebtPlace Figures::add_debt(LedgerId ledger, CustomerId customer, Currency currency) {
+  const auto [at, is_new] = debts_at_.try_emplace(ledger.value << 16 | currency.packed(),
+                                                  static_cast<std::uint32_t>(debts_.size()));
+  if (is_new)
+    debts_.push_back({.ledger = ledger, .currency = currency, .amounts = {}, .customers = {}});
+  Debts& debts = debts_[at->second];
+  debts.amounts.emplace_back();
+  debts.customers.push_back(customer);
+  return {.group = at->second, .row = static_cast<std::uint32_t>(debts.amounts.size() - 1)};
+}
+
+const Figures::DelayRow* Figures::find_delay_row(CustomerId customer) const {
+  const bool known =
+      customer && customer.value <= delays_at_.size() && delays_at_[customer.value - 1] != 0;
+  return known ? &delays_[delays_at_[customer.value - 1] - 1] : nullptr;
+}
+
+Figures::DelayRow& Figures::delay_row(CustomerId customer) {
+  if (delays_at_.size() < customer.value) delays_at_.resize(customer.value);
+  std::uint32_t& at = delays_at_[customer.value - 1];
+  if (at == 0) at = delays_.append(DelayRow{}) + 1;
+  return delays_[at - 1];
+}
+
+void Figures::prefetch(CustomerId customer) const {
+  const DelayRow* row = find_delay_row(customer);
+  if (row == nullptr) return;
+  constexpr std::size_t kLine = 64;
+  for (std::size_t at = 0; at < sizeof(DelayRow); at += kLine)
+    __builtin_prefetch(reinterpret_cast<const std::byte*>(row) + at);
 }
 
 const Delays& Figures::delays(CustomerId customer) const {
   static const Delays kNothing;
-  const bool known =
-      customer && customer.value <= delays_at_.size() && delays_at_[customer.value - 1] != 0;
-  return known ? delays_[delays_at_[customer.value - 1] - 1] : kNothing;
-}
-
-Delays& Figures::delays_of(CustomerId customer) {
-  if (delays_at_.size() < customer.value) delays_at_.resize(customer.value);
-  std::uint32_t& at = delays_at_[customer.value - 1];
-  if (at == 0) {
-    delays_.emplace_back();
-    settling_days_.emplace_back();
-    at = static_cast<std::uint32_t>(delays_.size());
-  }
-  return delays_[at - 1];
+  const DelayRow* row = find_delay_row(customer);
+  return row != nullptr ? row->delays : kNothing;
 }
 
 std::int64_t Figures::days_to_settle(CustomerId customer) const {
-  const bool known =
-      customer && customer.value <= delays_at_.size() && delays_at_[customer.value - 1] != 0;
-  return known ? settling_days_[delays_at_[customer.value - 1] - 1] : 0;
+  const DelayRow* row = find_delay_row(customer);
+  return row != nullptr ? row->days_to_settle : 0;
 }
 
 std::int64_t Figures::days_to_settle(LedgerId ledger) const {
@@ -127,18 +140,31 @@ std::int64_t Figures::days_to_settle(LedgerId ledger) const {
   return known ? settling_days_of_ledger_[ledger.value - 1] : 0;
 }
 
-void Figures::add_days_to_settle(LedgerId ledger, CustomerId customer, std::int64_t days) {
-  delays_of(customer);
-  settling_days_[delays_at_[customer.value - 1] - 1] += days;
+void Figures::note_settled(LedgerId ledger, CustomerId customer, std::uint32_t behaviour,
+                           std::int32_t days_late, std::int64_t days_to_settle, bool add) {
+  DelayRow& row = delay_row(customer);
+  Delays& all = pool(ledger, behaviour);
   if (settling_days_of_ledger_.size() < ledger.value) settling_days_of_ledger_.resize(ledger.value);
-  settling_days_of_ledger_[ledger.value - 1] += days;
+  if (add) {
+    row.delays.add(days_late);
+    all.add(days_late);
+  } else {
+    row.delays.remove(days_late);
+    all.remove(days_late);
+    days_to_settle = -days_to_settle;
+  }
+  row.days_to_settle += days_to_settle;
+  settling_days_of_ledger_[ledger.value - 1] += days_to_settle;
 }
 
 std::uint64_t Figures::memory_bytes() const {
-  return open_.memory_bytes() + open_by_behaviour_.memory_bytes() + flows_.memory_bytes() +
-         segments_.size() * (sizeof(Segment) + 32) + delays_.size() * (sizeof(Delays) + 8) +
-         delays_at_.size() * sizeof(std::uint32_t) + debts_.capacity() * sizeof(Debt) +
-         marked_.size() * 8;
+  std::uint64_t debts = 0;
+  for (const Debts& group : debts_)
+    debts +=
+        group.amounts.capacity() * sizeof(Debt) + group.customers.capacity() * sizeof(CustomerId);
+  return debts + open_.memory_bytes() + open_by_behaviour_.memory_bytes() + flows_.memory_bytes() +
+         segments_.size() * (sizeof(Segment) + 32) + delays_.size() * sizeof(DelayRow) +
+         delays_at_.size() * sizeof(std::uint32_t) + marked_.size() * 8;
 }
 
 void Figures::save(ByteBuffer& bytes) const {

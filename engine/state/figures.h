@@ -18,6 +18,8 @@
 
 #include "engine/receivables/day_sums.h"
 #include "engine/receivables/delays.h"
+#include "engine/state/balances.h"
+#include "engine/state/table.h"
 #include "engine/vocabulary/bytes.h"
 #include "engine/vocabulary/currency.h"
 #include "engine/vocabulary/ids.h"
@@ -81,17 +83,23 @@ class Figures {
   Delays& pool(LedgerId ledger, std::uint32_t behaviour);
   const Delays* find_pool(LedgerId ledger, std::uint32_t behaviour) const;
 
-  // What a customer owes in one currency. One array for all, so that ranking a million customers
-  // reads some tens of megabytes. 24 bytes; in no order.
+  // What a customer owes in one currency. All debts of a ledger and currency lie together, so that
+  // ranking a million customers reads some tens of megabytes; in no order.
   struct Debt {
-    std::int64_t open = 0, overdue = 0;  // as State::Balance has them
-    CustomerId customer;
-    Currency currency;
-    std::uint16_t ledger = 0;  // LedgerId
+    std::int64_t open = 0, overdue = 0;  // as Balance has them
   };
-  std::uint32_t add_debt(LedgerId ledger, CustomerId customer, Currency currency);
-  Debt& debt(std::uint32_t row) { return debts_[row]; }
-  const std::vector<Debt>& debts() const { return debts_; }
+  struct Debts {
+    LedgerId ledger;
+    Currency currency;
+    std::vector<Debt> amounts;
+    std::vector<CustomerId> customers;  // as amounts
+  };
+  DebtPlace add_debt(LedgerId ledger, CustomerId customer, Currency currency);
+  Debt& debt(DebtPlace at) { return debts_[at.group].amounts[at.row]; }
+  const std::vector<Debts>& debts() const { return debts_; }
+  void prefetch_debt(DebtPlace at) const { __builtin_prefetch(&debts_[at.group].amounts[at.row]); }
+  // The customer's record of delay.
+  void prefetch(CustomerId customer) const;
 
   // Items that were ever disputed, promised or given a cause, by slot: no other item has one.
   void mark(std::uint32_t item) { marked_.insert(item); }
@@ -99,12 +107,14 @@ class Figures {
 
   // The record of a customer; an empty one where nothing is settled.
   const Delays& delays(CustomerId customer) const;
-  Delays& delays_of(CustomerId customer);
   // Days from issue to settlement, summed over the items that the record counts; of the ledger, of
   // all its customers.
   std::int64_t days_to_settle(CustomerId customer) const;
   std::int64_t days_to_settle(LedgerId ledger) const;
-  void add_days_to_settle(LedgerId ledger, CustomerId customer, std::int64_t days);
+  // One item more (or, with false, one less): it was settled so late, so many days after its issue.
+  // The pool of the customer's class follows.
+  void note_settled(LedgerId ledger, CustomerId customer, std::uint32_t behaviour,
+                    std::int32_t days_late, std::int64_t days_to_settle, bool add);
 
   std::uint64_t memory_bytes() const;
   // Segments only; the rest is rebuilt.
@@ -126,11 +136,18 @@ class Figures {
   std::vector<Behaviour> behaviours_;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> behaviour_keys_;
   boost::unordered_flat_map<std::uint64_t, Delays> pools_;
+  struct DelayRow {
+    Delays delays;
+    std::int64_t days_to_settle = 0;
+  };
+  DelayRow& delay_row(CustomerId customer);
+  const DelayRow* find_delay_row(CustomerId customer) const;
+
   std::vector<std::uint32_t> delays_at_;  // by customer: slot + 1
-  std::deque<Delays> delays_;
-  std::deque<std::int64_t> settling_days_;             // as delays_
+  Table<DelayRow> delays_;
   std::vector<std::int64_t> settling_days_of_ledger_;  // by LedgerId - 1
-  std::vector<Debt> debts_;
+  std::vector<Debts> debts_;
+  boost::unordered_flat_map<std::uint32_t, std::uint32_t> debts_at_;  // by ledger and currency
   boost::unordered_flat_set<std::uint32_t> marked_;
 };
 

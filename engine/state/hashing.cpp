@@ -14,6 +14,11 @@ std::uint64_t hash_bytes(std::span<const std::byte> bytes, std::uint64_t seed) {
   return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
 }
 
+ContentHashes content_hashes(std::span<const std::byte> bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return {.low = {hash.low64}, .high = {hash.high64}};
+}
+
 ItemNumberKeys keys_of_number(LedgerId ledger, std::string_view number) {
   const std::string compacted = compact(number);
   const CanonicalKeys canonical = canonical_keys(compacted);

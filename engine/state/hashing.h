@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/vocabulary/commands.h"
+#include "engine/vocabulary/history_events.h"
 #include "engine/vocabulary/ids.h"
 
 namespace hexiao {
@@ -54,5 +55,12 @@ struct PaymentIdentity {
   friend auto operator<=>(PaymentIdentity, PaymentIdentity) = default;
 };
 PaymentIdentity identity_of(const ReceivePayment& payment, LedgerId ledger);
+
+// Of a request's payload: whether what comes again is the same.
+struct ContentHashes {
+  ContentHash low, high;
+  friend bool operator==(const ContentHashes&, const ContentHashes&) = default;
+};
+ContentHashes content_hashes(std::span<const std::byte> bytes);
 
 }  // namespace hexiao

@@ -18,14 +18,18 @@
 #include <vector>
 
 #include "engine/names/name_index.h"
+#include "engine/state/answers.h"
 #include "engine/state/arena.h"
+#include "engine/state/balances.h"
 #include "engine/state/books.h"
+#include "engine/state/completeness.h"
 #include "engine/state/figures.h"
 #include "engine/state/hashing.h"
 #include "engine/state/item_texts.h"
 #include "engine/state/key_index.h"
 #include "engine/state/learned.h"
 #include "engine/state/rows.h"
+#include "engine/state/series.h"
 #include "engine/state/statistics.h"
 #include "engine/state/waiting.h"
 #include "engine/vocabulary/events.h"
@@ -69,9 +73,11 @@ class State {
   // One event, live or read back: the only door, so that both ends fold alike.
   template <class E>
   void fold(const E& event, [[maybe_unused]] std::span<const std::byte> body,
-            [[maybe_unused]] Lsn lsn, std::string_view principal) {
-    statistics_.note(*this, event, principal);
-    if constexpr (requires { apply(event, body, lsn); }) {
+            [[maybe_unused]] Lsn lsn, const Cause& cause) {
+    statistics_.note(*this, event, cause.principal);
+    if constexpr (requires { apply(event, lsn, cause); }) {
+      apply(event, lsn, cause);
+    } else if constexpr (requires { apply(event, body, lsn); }) {
       apply(event, body, lsn);
     } else if constexpr (requires { apply(event, body); }) {
       apply(event, body);
@@ -114,6 +120,11 @@ class State {
   void apply(const RuleFired& event) { books_.apply(event); }
   void apply(const CreditHeld& event) { books_.apply(event); }
   void apply(const ReceivablesPolicyActivated& event) { books_.apply(event); }
+  void apply(const RequestAnswered& event, Lsn lsn, const Cause& cause) {
+    answers_.apply(event, lsn, cause);
+  }
+  void apply(const RequestRefused& /*event*/) {}
+  void apply(const StateChecked& /*event*/) {}
   // For records that were read back: empty, or why this event cannot follow on this state.
   std::string find_fault(const Event& event) const;
 
@@ -128,30 +139,27 @@ class State {
   const std::deque<ActivePolicy>& policies() const { return policies_; }
 
   // --- customers ---
-  struct Balance {
-    Currency currency;
-    Money open, unapplied;
-    Money overdue;  // of open debits, as of the business date at which the customer was last worked
-    std::uint32_t debt = 0;  // row of Figures::debts()
-  };
-  struct Customer {
+  using Balance = hexiao::Balance;
+  // Four cache lines; what every allocation touches lies in the first two.
+  struct alignas(64) Customer {
+    Balances balances;
     LedgerId ledger;
-    std::uint64_t body = 0;   // Arena::Place of the CustomerRecorded
-    std::uint64_t group = 0;  // hash of the group number; 0: none
+    std::uint32_t behaviour = 0;             // class of its record of delay (delays.h)
+    std::vector<Slot> open_items;            // in no order
+    std::int32_t overdue_as_of = INT32_MIN;  // Date::days, of the balances' overdue
+    std::int32_t first_issue = INT32_MAX;    // Date::days of its earliest item
+    std::uint64_t body = 0;                  // Arena::Place of the CustomerRecorded
+    std::uint64_t group = 0;                 // hash of the group number; 0: none
     // Of the record, for what looks at every payment's customer; borrowed from the arena.
     std::string_view customer_no, tax_id, customer_class, policy;
     std::string_view salesperson, department, rating;
+    Money credit_limit;
+    std::int32_t terms_days = 0;
+    std::uint32_t disputes = 0;  // how often an item of it was disputed
     Currency currency;
     bool has_credit_limit = false;
-    std::int32_t terms_days = 0;
-    Money credit_limit;
-    std::int32_t overdue_as_of = INT32_MIN;  // Date::days, of the balances' overdue
-    std::int32_t first_issue = INT32_MAX;    // Date::days of its earliest item
-    std::uint32_t behaviour = 0;             // class of its record of delay (delays.h)
-    std::uint32_t disputes = 0;              // how often an item of it was disputed
-    std::vector<Slot> open_items;            // in no order
-    std::vector<Balance> balances;
   };
+  static_assert(sizeof(Customer) == 256);
   std::uint32_t customer_count() const { return static_cast<std::uint32_t>(customers_.size()); }
   const Customer& customer(CustomerId id) const { return customers_[id.value - 1]; }
   // Texts borrow from the state.
@@ -162,9 +170,17 @@ class State {
   // A number of the past finds the customer that it was merged into.
   CustomerId find_customer(LedgerId ledger, std::string_view customer_no) const;
   // Brings what a look-up of these customers reads into the caches, all of them at once; nothing is
-  // decided by it. For runs of look-ups over more customers than caches hold.
+  // decided by it. For runs of look-ups over more customers than caches hold; empty numbers are
+  // passed over.
   static constexpr std::size_t kMostPrefetched = 16;
   void prefetch_customers(LedgerId ledger, std::span<const std::string_view> numbers) const;
+  // The same for payers, by accounts (normalised).
+  void prefetch_payers(LedgerId ledger, std::span<const std::string> accounts) const;
+  void prefetch_identity(const PaymentIdentity& identity) const {
+    identities_.prefetch(identity.low);
+  }
+  // What an allocation to this item writes beside the item itself.
+  void prefetch_allocation(Slot item) const;
   // The customer that it was merged into, or itself.
   CustomerId standing(CustomerId id) const {
     const std::uint32_t into = books_.control(id).merged_into;
@@ -205,10 +221,17 @@ class State {
   // alike: compare their numbers), until visit answers false.
   template <class Visit>
   void items_by_key(LedgerId ledger, std::string_view canonical, Visit&& visit) const {
-    item_keys_.for_each(hash_key(KeyFamily::item, ledger, canonical), visit);
+    items_by_hash(hash_key(KeyFamily::item, ledger, canonical), visit);
   }
+  template <class Visit>
+  void items_by_hash(std::uint64_t hash, Visit&& visit) const {
+    item_keys_.for_each(hash, visit);
+  }
+  void prefetch_item_key(std::uint64_t hash) const { item_keys_.prefetch(hash); }
   // Whether any item has a number without a digit: where none has, words of a text name nothing.
   bool has_wordy_numbers() const { return wordy_numbers_ != 0; }
+  // Whether any item's number ends as that of a first part does: "1001/1".
+  bool has_first_parts() const { return first_parts_ != 0; }
   // The item that has exactly this item number.
   Slot find_item_no(LedgerId ledger, std::string_view item_no) const;
   // "#ID", id, item number or document number; within `ledger`, or in all when none.
@@ -218,6 +241,8 @@ class State {
   const Books& books() const { return books_; }
   const Figures& figures() const { return figures_; }
   const Statistics& statistics() const { return statistics_; }
+  const Answers& answers() const { return answers_; }
+  const Completeness& completeness() const { return completeness_; }
   Date business_date() const { return books_.business_date(); }
   // The letter that the engine gave, else what master data says.
   std::string_view rating(CustomerId id) const;
@@ -293,6 +318,11 @@ class State {
   // Folds everything that the events decided to 64 bits; positions in the log and times stay out,
   // so that a run that was interrupted and one that was not agree. Cost O(rows).
   std::uint64_t hash() const;
+  // The same of a few rows, with all totals and counts: what StateChecked holds. `first` and `rows`
+  // must lie in the table (rows_of). Cost O(rows + totals).
+  static constexpr std::uint16_t kDigestForm = 1;
+  ContentHash digest(StatePart part, std::uint32_t first, std::uint32_t rows) const;
+  std::uint32_t rows_of(StatePart part) const;
   // Empty, or the first violation found, with its place. Cost O(rows).
   std::string check_invariants() const;
 
@@ -322,13 +352,21 @@ class State {
   void count_overdue(CustomerId customer, Date as_of);
   bool has_cause(Slot item) const;  // disputed, promised, or a cause was noted
   void note_debt(const Balance& balance) {
-    Figures::Debt& debt = figures_.debt(balance.debt);
-    debt.open = balance.open.minor();
-    debt.overdue = balance.overdue.minor();
+    figures_.debt(balance.debt) = {balance.open.minor(), balance.overdue.minor()};
   }
   std::uint32_t behaviour_of(std::uint32_t customer, std::uint16_t currency);
+  CustomerMarks marks_of(CustomerId customer) const;
+  void count_customer(CustomerId customer, std::int64_t sign);
+  static bool is_remarkable(const ItemRow& item);
+  static void count_remarkable(const ItemRow& item, ItemCounts& counts, std::int64_t sign);
+  std::int64_t paid_before(Slot item, Money open) const;
+  void count_item(Slot item, std::int64_t paid_before, std::int64_t sign);
+  void rebuild_completeness();
+  std::string check_completeness() const;
+  void fetch_found(std::span<const std::uint64_t> hashes) const;
   std::string find_control_fault(const Event& event) const;
-  std::string load_control(ByteSource& source);
+  std::string fault_of(const StateChecked& event) const;
+  std::string load_control(ByteSource& source, bool has_answers);
   void save_control(ByteSink& sink) const;
   const CustomerRecorded& peek(CustomerId id) const;
   void take_body(Customer& customer, std::uint64_t body);
@@ -338,6 +376,7 @@ class State {
   void index_past_number(CustomerId id);
   void index_item(Slot slot, bool add);
   void set_open(Slot slot, Money open);
+  void set_disputed(ItemRow& item, bool disputed);
   void count_payment(Slot slot, int by);
   void move_unapplied(PaymentRow& payment, Money by);
   void activate(ActivePolicy policy);
@@ -363,7 +402,7 @@ class State {
   std::vector<std::string> ledgers_;
   std::deque<ActivePolicy> policies_;
   ActivePolicy built_in_;
-  std::deque<Customer> customers_;
+  Series<Customer> customers_;
   Table<ItemRow> items_;
   Table<PaymentRow> payments_;
   Table<AllocationRow> allocations_;
@@ -374,6 +413,8 @@ class State {
   Books books_;
   Figures figures_;
   Statistics statistics_;
+  Answers answers_;
+  Completeness completeness_;
   std::deque<std::string> causes_;  // of overdue items, by ItemLifeRow::cause - 1
   Arena arena_;
   std::map<std::uint32_t, Totals> totals_;
@@ -388,6 +429,7 @@ class State {
   WaitingPayments waiting_;
   std::uint64_t open_items_ = 0;
   std::uint64_t wordy_numbers_ = 0;              // numbers of items without any digit
+  std::uint64_t first_parts_ = 0;                // items whose number ends in "/1"
   std::map<std::uint32_t, std::int64_t> gross_;  // of items' amounts, by ledger and currency
   bool upgraded_ = false;
   mutable CustomerRecorded peeked_;  // its lists' memory is used again

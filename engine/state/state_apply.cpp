@@ -48,14 +48,13 @@ void State::apply(const PolicyActivated& event) {
 
 State::Balance& State::balance(CustomerId id, Currency currency) {
   Customer& customer = customers_[id.value - 1];
-  std::vector<Balance>& balances = customer.balances;
-  for (Balance& b : balances)
+  for (Balance& b : customer.balances)
     if (b.currency == currency) return b;
-  return balances.emplace_back(Balance{.currency = currency,
-                                       .open = {},
-                                       .unapplied = {},
-                                       .overdue = {},
-                                       .debt = figures_.add_debt(customer.ledger, id, currency)});
+  return customer.balances.add({.currency = currency,
+                                .debt = figures_.add_debt(customer.ledger, id, currency),
+                                .open = {},
+                                .unapplied = {},
+                                .overdue = {}});
 }
 
 void State::index_customer(CustomerId id, const CustomerRecorded& record, bool add) {
@@ -129,6 +128,7 @@ void State::apply(const CustomerRecorded& event, std::span<const std::byte> body
   if (is_new) {
     customers_.emplace_back();
   } else {
+    count_customer(event.customer, -1);
     index_customer(event.customer, customer_record(event.customer), false);
   }
   Customer& customer = customers_[event.customer.value - 1];
@@ -138,6 +138,7 @@ void State::apply(const CustomerRecorded& event, std::span<const std::byte> body
   move_group(event.customer,
              event.group_no.empty() ? 0 : hash_text(event.group_no, event.ledger.value));
   index_customer(event.customer, event, true);
+  count_customer(event.customer, 1);
   if (!is_new) move_open_items(event.customer);
 }
 
@@ -163,9 +164,13 @@ void State::index_item(Slot slot, bool add) {
   std::size_t count = 0;
   for (const ItemNumber& number : ItemNumbers(item_texts(slot))) {
     const ItemNumberKeys keys = keys_of_number({items_[slot].ledger}, number.number);
-    for (std::size_t i = 0; i < keys.count; ++i) hashes[count++] = keys.hashes[i];
+    for (std::size_t i = 0; i < keys.count; ++i) {
+      item_keys_.prefetch(keys.hashes[i]);
+      hashes[count++] = keys.hashes[i];
+    }
     if (keys.wordy) wordy_numbers_ += add ? 1 : ~std::uint64_t{0};
   }
+  if (item_texts(slot).item_no().ends_with("/1")) first_parts_ += add ? 1 : ~std::uint64_t{0};
   std::sort(hashes, hashes + count);
   count = static_cast<std::size_t>(std::unique(hashes, hashes + count) - hashes);
   for (std::size_t i = 0; i < count; ++i) {
@@ -182,7 +187,11 @@ void State::set_open(Slot slot, Money open) {
   ItemRow& row = items_[slot];
   const Money change = open - Money(row.open);
   const bool was_open = row.open != 0;
+  const bool remarkable = is_remarkable(row);
+  ItemCounts* const counts = remarkable ? &completeness_.items(row.ledger, row.currency) : nullptr;
+  if (remarkable) count_remarkable(row, *counts, -1);
   row.open = open.minor();
+  if (remarkable) count_remarkable(row, *counts, 1);
   Customer& customer = customers_[row.customer - 1];
   Balance& of_customer = balance({row.customer}, currency_of(row.currency));
   of_customer.open += change;
@@ -220,10 +229,12 @@ void State::apply(const ItemRecorded& event) {
     // What was recorded leaves the sums as if it had never been, except what allocations took of
     // it.
     const Money open(items_[slot].open);
+    const std::int64_t paid = paid_before(slot, open);
     index_item(slot, false);
     note_settled(slot, false);
     add_flows(slot, -1);
     set_open(slot, Money{});
+    count_item(slot, paid, -1);
     totals(items_[slot].ledger, items_[slot].currency).original -= open;
     gross(items_[slot]) -= std::abs(items_[slot].amount);
   }
@@ -247,6 +258,7 @@ void State::apply(const ItemRecorded& event) {
   lives_[slot].segment = figures_.segment(segment_names(slot));
   totals(row.ledger, row.currency).original += event.open_amount;
   gross(row) += std::abs(row.amount);
+  count_item(slot, paid_before(slot, event.open_amount), 1);
   set_open(slot, event.open_amount);
   add_flows(slot, 1);
   note_settled(slot, true);
@@ -255,11 +267,18 @@ void State::apply(const ItemRecorded& event) {
 
 void State::apply(const ItemDisputed& event) {
   ItemRow& row = items_[slot_of(event.item)];
-  row.disputed = 1;
+  set_disputed(row, true);
   figures_.mark(slot_of(event.item));
   ++customers_[row.customer - 1].disputes;
 }
-void State::apply(const ItemReleased& event) { items_[slot_of(event.item)].disputed = 0; }
+void State::apply(const ItemReleased& event) { set_disputed(items_[slot_of(event.item)], false); }
+
+void State::set_disputed(ItemRow& row, bool disputed) {
+  ItemCounts& counts = completeness_.items(row.ledger, row.currency);
+  count_remarkable(row, counts, -1);
+  row.disputed = disputed ? 1 : 0;
+  count_remarkable(row, counts, 1);
+}
 
 // --- payments ---
 

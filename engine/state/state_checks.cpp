@@ -1,4 +1,4 @@
-// The hash of the state, its invariants, and whether an event read back may follow on it.
+// The invariants of the state, and whether an event read back may follow on it.
 #include <algorithm>
 
 #include "engine/state/state.h"
@@ -6,27 +6,6 @@
 
 namespace hexiao {
 namespace {
-
-// Order matters: rows are folded in order of their slots.
-class Fold {
- public:
-  void add(std::uint64_t word) {
-    // The finisher of SplitMix64, on the running value.
-    hash_ = (hash_ ^ word) + 0x9E3779B97F4A7C15ULL;
-    hash_ = (hash_ ^ (hash_ >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    hash_ = (hash_ ^ (hash_ >> 27)) * 0x94D049BB133111EBULL;
-    hash_ ^= hash_ >> 31;
-  }
-  void add(std::int64_t word) { add(static_cast<std::uint64_t>(word)); }
-  void add(std::uint32_t word) { add(std::uint64_t{word}); }
-  void add(std::int32_t word) { add(std::int64_t{word}); }
-  void add(std::span<const std::byte> bytes) { add(hash_bytes(bytes, bytes.size())); }
-  void add(std::string_view text) { add(std::as_bytes(std::span(text.data(), text.size()))); }
-  std::uint64_t value() const { return hash_; }
-
- private:
-  std::uint64_t hash_ = 0;
-};
 
 // What no command could have asked for: sums of it might not hold.
 bool beyond_bounds(Money amount) {
@@ -38,85 +17,6 @@ std::string at(std::string_view kind, std::uint64_t id, std::string_view what) {
 }
 
 }  // namespace
-
-std::uint64_t State::hash() const {
-  Fold fold;
-  fold.add(std::uint64_t{ledgers_.size()});
-  for (const std::string& code : ledgers_) fold.add(std::string_view(code));
-  for (const ActivePolicy& active : policies_) {
-    fold.add(std::string_view(active.policy.name));
-    fold.add(active.version.value);
-  }
-  fold.add(std::uint64_t{customers_.size()});
-  for (const Customer& customer : customers_) fold.add(arena_.at(customer.body));
-  fold.add(items_.size());
-  for (Slot slot = 0; slot < items_.size(); ++slot) {
-    const ItemRow& row = items_[slot];
-    fold.add(row.amount);
-    fold.add(row.open);
-    fold.add(row.discount);
-    fold.add(row.customer);
-    fold.add(std::uint64_t{static_cast<std::uint32_t>(row.issue_date)} << 32 |
-             static_cast<std::uint32_t>(row.due_date));
-    fold.add(row.discount_until);
-    fold.add(std::uint64_t{row.currency} << 48 | std::uint64_t{row.ledger} << 32 |
-             std::uint64_t{row.kind} << 16 | row.disputed);
-    fold.add(arena_.at(row.texts));
-  }
-  fold.add(payments_.size());
-  for (Slot slot = 0; slot < payments_.size(); ++slot) {
-    const PaymentRow& row = payments_[slot];
-    fold.add(row.unapplied);
-    fold.add(std::uint64_t{row.customer} << 32 | row.rejected);
-    fold.add(std::uint64_t{row.reversed} << 8 | row.was_allocated);
-    fold.add(arena_.at(row.body));
-  }
-  fold.add(allocations_.size());
-  for (Slot slot = 0; slot < allocations_.size(); ++slot) {
-    const AllocationRow& row = allocations_[slot];
-    fold.add(row.amount);
-    fold.add(row.discount);
-    fold.add(row.writeoff);
-    fold.add(std::uint64_t{row.payment} << 32 | row.item);
-    fold.add(std::uint64_t{row.origin} << 16 | std::uint64_t{row.reversed} << 8 | row.granted);
-    if (row.difference != 0) fold.add(std::uint64_t{row.difference});
-  }
-  fold.add(mappings_.size());
-  for (Slot slot = 0; slot < mappings_.size(); ++slot) {
-    const MappingRow& row = mappings_[slot];
-    fold.add(arena_.at(row.key));
-    fold.add(std::uint64_t{row.customer} << 32 | row.confirmations);
-    fold.add(std::uint64_t{row.first_payment} << 32 | std::uint64_t{row.ledger} << 16 |
-             std::uint64_t{row.kind} << 8 | row.revoked);
-  }
-  // What happened to one payment does not depend on when something happened to another.
-  std::uint64_t traces = 0;
-  for (Slot slot = 0; slot < traces_.size(); ++slot) {
-    const TraceRow& row = traces_[slot];
-    const bool position = static_cast<Trace>(row.kind) == Trace::reconsidered;
-    Fold one;
-    one.add(position ? std::uint64_t{0} : row.value);
-    one.add(std::uint64_t{row.payment} << 32 | std::uint64_t{row.kind} << 16 |
-            std::uint64_t{row.reason} << 8 | row.withdrawn);
-    traces += one.value();
-  }
-  fold.add(traces);
-  for (const auto& [slot, postponed] : postponed_)
-    fold.add(std::uint64_t{slot} << 8 | static_cast<std::uint64_t>(postponed.reason));
-  // Only what was used, so that a history without receivables control keeps its hash. Segments
-  // and statistics stay out: they follow from what is in.
-  if (!books_.empty()) fold.add(books_.hash());
-  for (Slot slot = 0; slot < lives_.size(); ++slot) {
-    ItemLifeRow row = lives_[slot];
-    row.segment = 0;
-    if (row == ItemLifeRow{}) continue;
-    fold.add(slot);
-    fold.add(row.promised);
-    fold.add(std::uint64_t{static_cast<std::uint16_t>(row.dunned_through)} << 8 | row.progress);
-    fold.add(overdue_cause(slot));
-  }
-  return fold.value();
-}
 
 std::string State::check_invariants() const {
   std::map<std::uint32_t, Totals> sums;
@@ -192,6 +92,7 @@ std::string State::check_invariants() const {
       return "original is not open + allocated + discounted + written off (I3)";
   }
   if (std::string fault = books_.check_invariants(); !fault.empty()) return fault;
+  if (std::string fault = check_completeness(); !fault.empty()) return fault;
   return check_figures();
 }
 
@@ -317,6 +218,7 @@ std::string State::find_fault(const Event& event) const {
     return known(e->mapping.value, mappings_.size()) ? "" : "an unknown mapping was revoked";
   if (const auto* e = std::get_if<PaymentReconsidered>(&event)) return fault_of(*e);
   if (const auto* e = std::get_if<WakingPostponed>(&event)) return fault_of(*e);
+  if (const auto* e = std::get_if<StateChecked>(&event)) return fault_of(*e);
   return find_control_fault(event);
 }
 

@@ -178,23 +178,16 @@ void State::note_settled(Slot slot, bool add) {
   if (!day || row.due_date == INT32_MIN) return;
   const auto late = static_cast<std::int32_t>(clamped_delay(day.days(), row.due_date));
   const Customer& customer = customers_[row.customer - 1];
-  Delays& delays = figures_.delays_of({row.customer});
-  Delays& pool = figures_.pool(customer.ledger, customer.behaviour);
-  const std::int64_t days = clamped_delay(day.days(), row.issue_date);
-  figures_.add_days_to_settle(customer.ledger, {row.customer}, add ? days : -days);
-  if (add) {
-    delays.add(late);
-    pool.add(late);
-  } else {
-    delays.remove(late);
-    pool.remove(late);
-  }
+  figures_.note_settled(customer.ledger, {row.customer}, customer.behaviour, late,
+                        clamped_delay(day.days(), row.issue_date), add);
 }
 
 // --- master data and items ---
 
 void State::apply(const CustomerDescribed& event) {
+  count_customer(event.customer, -1);
   books_.apply(event);
+  count_customer(event.customer, 1);
   move_open_items(event.customer);
 }
 
@@ -283,7 +276,10 @@ void State::apply(const CustomersMerged& event) {
   into.disputes += from.disputes;
   from.disputes = 0;
   from.first_issue = INT32_MAX;
+  count_customer(event.from, -1);
+  count_customer(event.into, -1);
   books_.merge(event.from, event.into);
+  count_customer(event.into, 1);
   for (const Slot slot : waiting) index_waiting(slot, true);
   move_open_items(event.into);  // by the region and the custom fields that it may have gained
   count_overdue(event.into, Date::from_days(into.overdue_as_of));

@@ -5,6 +5,7 @@
 
 #include "engine/state/counted_bytes.h"
 #include "engine/state/state.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao {
 namespace {
@@ -50,9 +51,12 @@ void State::save_control(ByteSink& sink) const {
   encode_into(bytes, control);
   put(sink, bytes);
   lives_.save(sink);
+  bytes.clear();
+  (planted(PlantedBug::answers_not_in_the_snapshot) ? Answers() : answers_).save(bytes);
+  put(sink, bytes);
 }
 
-std::string State::load_control(ByteSource& source) {
+std::string State::load_control(ByteSource& source, bool has_answers) {
   std::vector<std::byte> bytes;
   if (!get(source, bytes) || !books_.load(bytes)) return "the books of the snapshot cannot be read";
   if (!get(source, bytes) || !figures_.load(bytes))
@@ -77,11 +81,15 @@ std::string State::load_control(ByteSource& source) {
   for (Slot slot = 0; slot < lives_.size(); ++slot)
     if (lives_[slot].segment >= figures_.segment_count() || lives_[slot].cause > causes_.size())
       return "item #" + std::to_string(slot + 1) + " points at a segment that does not exist";
+  if (!has_answers) return {};
+  if (!get(source, bytes) || !answers_.load(bytes))
+    return "the answers of the snapshot cannot be read";
   return {};
 }
 
 // Open cells, flows and records of delay; lists and balances stand already.
 void State::rebuild_figures() {
+  rebuild_completeness();
   for (Slot slot = 0; slot < items_.size(); ++slot) {
     const ItemRow& row = items_[slot];
     Customer& customer = customers_[row.customer - 1];
@@ -183,9 +191,10 @@ std::string State::check_figures() const {
       const auto found = overdue.find({id, b.currency.packed()});
       if (b.overdue != (found == overdue.end() ? Money{} : found->second))
         return "what is overdue of customer #" + std::to_string(id) + " does not agree";
-      const Figures::Debt& debt = figures_.debts()[b.debt];
-      if (debt.customer.value != id || debt.currency != b.currency ||
-          debt.ledger != customer.ledger.value || debt.open != b.open.minor() ||
+      const Figures::Debts& debts = figures_.debts()[b.debt.group];
+      const Figures::Debt& debt = debts.amounts[b.debt.row];
+      if (debts.customers[b.debt.row].value != id || debts.currency != b.currency ||
+          debts.ledger != customer.ledger || debt.open != b.open.minor() ||
           debt.overdue != b.overdue.minor())
         return "the debt of customer #" + std::to_string(id) + " does not agree";
     }

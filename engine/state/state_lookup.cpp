@@ -91,31 +91,6 @@ CustomerId State::find_customer(LedgerId ledger, std::string_view customer_no) c
   return standing(found);
 }
 
-// Step by step for all of them: what one step waits for, the others wait for at the same time.
-void State::prefetch_customers(LedgerId ledger, std::span<const std::string_view> numbers) const {
-  constexpr std::size_t kLine = 64;
-  std::uint64_t hashes[kMostPrefetched] = {};
-  const Customer* rows[kMostPrefetched] = {};
-  const std::size_t count = std::min(numbers.size(), kMostPrefetched);
-  for (std::size_t i = 0; i < count; ++i) {
-    hashes[i] = hash_key(KeyFamily::customer_no, ledger, numbers[i]);
-    customer_keys_.prefetch(hashes[i]);
-  }
-  for (std::size_t i = 0; i < count; ++i)
-    customer_keys_.for_each(hashes[i], [&](Slot slot) {
-      rows[i] = &customers_[slot];
-      for (std::size_t at = 0; at < sizeof(Customer); at += kLine)
-        __builtin_prefetch(reinterpret_cast<const std::byte*>(rows[i]) + at);
-      return false;
-    });
-  for (std::size_t i = 0; i < count; ++i) {
-    if (rows[i] == nullptr) continue;
-    __builtin_prefetch(rows[i]->customer_no.data());
-    __builtin_prefetch(rows[i]->balances.data());
-    __builtin_prefetch(rows[i]->open_items.data());
-  }
-}
-
 void State::find_by_account(KeyFamily family, LedgerId ledger, std::string_view normalised,
                             std::vector<CustomerId>& found) const {
   found.clear();

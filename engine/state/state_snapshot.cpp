@@ -3,14 +3,15 @@
 //
 //   state = magic:u64 ledgers policies customers items payments allocations mappings traces arena
 //           totals postponed control magic:u64
-//   control = books figures statistics causes customers lives   (state_control_snapshot.cpp)
+//   control = books figures statistics causes customers lives answers (state_control_snapshot.cpp)
 #include "engine/state/counted_bytes.h"
 #include "engine/state/state.h"
 
 namespace hexiao {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x33455441'54535848ULL;        // "HXSTATE3"
+constexpr std::uint64_t kMagic = 0x34455441'54535848ULL;        // "HXSTATE4"
+constexpr std::uint64_t kThirdMagic = 0x33455441'54535848ULL;   // "HXSTATE3": without answers
 constexpr std::uint64_t kSecondMagic = 0x32455441'54535848ULL;  // "HXSTATE2": without control
 constexpr std::uint64_t kFirstMagic = 0x31455441'54535848ULL;   // "HXSTATE1": records of version 1
 
@@ -106,7 +107,7 @@ void State::save(ByteSink& sink) const {
 
 std::string State::load(ByteSource& source) {
   const std::uint64_t magic = get_word(source);
-  if (magic != kMagic && magic != kSecondMagic && magic != kFirstMagic)
+  if (magic != kMagic && magic != kThirdMagic && magic != kSecondMagic && magic != kFirstMagic)
     return "not a snapshot of the state that this version reads";
   const unsigned version = magic == kFirstMagic ? 1 : kRecordVersion;
   upgraded_ = version < kRecordVersion;
@@ -141,8 +142,9 @@ std::string State::load(ByteSource& source) {
   if (has_afterwards &&
       (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), postponed)))
     return "the list of postponed payments cannot be read";
-  if (magic == kMagic) {
-    if (std::string fault = load_control(source); !fault.empty()) return fault;
+  const bool has_control = magic == kMagic || magic == kThirdMagic;
+  if (has_control) {
+    if (std::string fault = load_control(source, magic == kMagic); !fault.empty()) return fault;
   } else {
     for (Slot slot = 0; slot < items_.size(); ++slot) lives_.append(ItemLifeRow{});
   }
@@ -159,7 +161,7 @@ std::string State::load(ByteSource& source) {
     postponed_.emplace(slot_of(waiting.payment), waiting);
   }
   rebuild_indexes();
-  if (magic != kMagic)
+  if (!has_control)
     for (Slot slot = 0; slot < items_.size(); ++slot)
       lives_[slot].segment = figures_.segment(segment_names(slot));
   rebuild_figures();

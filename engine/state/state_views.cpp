@@ -226,9 +226,9 @@ std::uint64_t State::memory_bytes() const {
       arena_.memory_bytes() + customer_keys_.memory_bytes() + item_keys_.memory_bytes() +
       identities_.memory_bytes() + bank_refs_.memory_bytes() + mappings_.memory_bytes() +
       traces_.memory_bytes() + mapping_keys_.memory_bytes() + waiting_.memory_bytes();
+  bytes += customers_.memory_bytes();
   for (const Customer& customer : customers_)
-    bytes += sizeof customer + customer.open_items.capacity() * sizeof(Slot) +
-             customer.balances.capacity() * sizeof(Balance);
+    bytes += customer.open_items.capacity() * sizeof(Slot) + customer.balances.memory_bytes();
   return bytes;
 }
 

@@ -39,6 +39,9 @@ enum class EventType : std::uint16_t {
   rule_fired = 31,
   credit_held = 32,
   receivables_policy_activated = 33,
+  request_answered = 34,
+  request_refused = 35,
+  state_checked = 36,
 };
 
 }  // namespace hexiao

@@ -11,6 +11,7 @@
 #include "engine/vocabulary/currency.h"
 #include "engine/vocabulary/decision.h"
 #include "engine/vocabulary/event_type.h"
+#include "engine/vocabulary/history_events.h"
 #include "engine/vocabulary/mapping.h"
 #include "engine/vocabulary/receivables_events.h"
 #include "engine/vocabulary/wake_reason.h"
@@ -316,6 +317,7 @@ using Event =
                  WakingPostponed, DayClosed, DayWorked, ContractRecorded, CustomerDescribed,
                  CustomersMerged, ItemMarked, OrderChecked, OrderClosed, ApprovalProposed,
                  ApprovalGiven, ApprovalEnded, CustomerRated, CustomerDunned, TaskRecorded,
-                 FieldsSet, RuleFired, CreditHeld, ReceivablesPolicyActivated>;
+                 FieldsSet, RuleFired, CreditHeld, ReceivablesPolicyActivated, RequestAnswered,
+                 RequestRefused, StateChecked>;
 
 }  // namespace hexiao

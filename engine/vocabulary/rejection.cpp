@@ -93,6 +93,9 @@ constexpr Row kRows[] = {
     {R::item_in_parts, "item_in_parts",
      "the item is recorded in parts (NUMBER/1, NUMBER/2, ...), and they are not these; record each "
      "part as an item"},
+    {R::request_conflict, "request_conflict",
+     "this request number was answered with other content; nothing was done: give each request a "
+     "number of its own"},
     {R::payment_reversed, "payment_reversed",
      "the payment was reversed; nothing can be allocated from it"},
     {R::nothing_unapplied, "nothing_unapplied",
@@ -136,11 +139,17 @@ constexpr Row kRows[] = {
      "the item is a credit; only what a customer owes can be marked"},
     {R::not_the_proposer, "not_the_proposer",
      "only who proposed it can withdraw it; an approver rejects it"},
+    {R::request_forgotten, "request_forgotten",
+     "the answer to a request of this number is no longer kept, so it is not done; look at what is "
+     "recorded, and go on with a higher number"},
     {R::read_only, "read_only", "the daemon cannot record anything now; status says why"},
     {R::busy, "busy", "the daemon has too much in hand; send again a little later"},
     {R::stopping, "stopping", "the daemon is stopping; send again when it is back"},
     {R::too_large, "too_large", "the request is larger than the limit; send smaller batches"},
     {R::capacity, "capacity", "a table of the daemon is full"},
+    {R::too_many_clients, "too_many_clients",
+     "answers are kept for no further client; use a client number that is known, or ask for none "
+     "to be kept"},
     {R::policy_invalid, "policy_invalid", "the policy contradicts itself or cannot be read"},
 };
 

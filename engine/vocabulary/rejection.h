@@ -53,11 +53,12 @@ enum class Rejection : std::uint16_t {
   identity_conflict = 300,  // the payment's identity is known with other content
   customer_conflict = 301,  // the customer's currency or ledger may not change
   item_contradicts_allocations = 302,
-  account_taken = 303,    // a virtual account belongs to one customer
-  contract_taken = 304,   // the number belongs to another customer's contract
-  customer_merged = 305,  // it was merged into another
-  order_taken = 306,      // the number belongs to another customer's order
-  item_in_parts = 307,    // the item is recorded in parts, and the parts are others
+  account_taken = 303,     // a virtual account belongs to one customer
+  contract_taken = 304,    // the number belongs to another customer's contract
+  customer_merged = 305,   // it was merged into another
+  order_taken = 306,       // the number belongs to another customer's order
+  item_in_parts = 307,     // the item is recorded in parts, and the parts are others
+  request_conflict = 308,  // the request number was answered with other content
   // 400..499: the state does not allow it
   payment_reversed = 400,
   nothing_unapplied = 401,
@@ -82,9 +83,10 @@ enum class Rejection : std::uint16_t {
   task_done = 420,
   not_on_hold = 421,
   day_in_work = 422,
-  date_passed = 423,       // before the business date
-  not_a_debit = 424,       // only what a customer owes is sent, promised, overdue
-  not_the_proposer = 425,  // only who proposed it withdraws it
+  date_passed = 423,        // before the business date
+  not_a_debit = 424,        // only what a customer owes is sent, promised, overdue
+  not_the_proposer = 425,   // only who proposed it withdraws it
+  request_forgotten = 426,  // its answer is no longer kept
   // 500..599: the daemon
   read_only = 500,  // no space: nothing can be recorded
   busy = 501,
@@ -92,6 +94,7 @@ enum class Rejection : std::uint16_t {
   too_large = 503,
   capacity = 504,  // a table is full
   policy_invalid = 505,
+  too_many_clients = 506,  // that have their answers kept
 };
 
 std::string_view to_text(Rejection code);  // "unknown_customer"

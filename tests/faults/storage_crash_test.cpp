@@ -119,8 +119,6 @@ std::string CrashStorm::recover(SimulatedDisk& disk, const Witness& witness,
   }
   if (!running->report.damaged_snapshots.empty())
     return "a false alarm: " + running->report.damaged_snapshots.front().text();
-  // A store of which nobody was told anything may have been made anew.
-  if (witness.submitted == 0 && running->fold.lsn() == 0) return {};
   const std::string broken = history_.check(witness, running->store.chain(), running->fold.hash());
   if (!broken.empty()) return broken;
   if (running->store.durable_lsn() != running->fold.lsn()) return "I1: another durable LSN";

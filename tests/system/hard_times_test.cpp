@@ -177,6 +177,7 @@ TEST(HardTimes, a_clock_that_is_ten_years_wrong_changes_no_decision) {
       }
       standing = standing_of(*client);
       years_said.insert(daemon.journal().substr(0, 4));
+      EXPECT_TRUE(client->goodbye());
       daemon.signal(part == 1 ? SIGKILL : SIGTERM);
       daemon.wait();
     }
