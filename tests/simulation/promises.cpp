@@ -51,15 +51,15 @@ void Promises::shown(std::string_view reference, std::uint64_t id, std::int64_t 
   told(index, id, amount, finding);
 }
 
-void Promises::check_payment(const State& state, std::size_t index, bool found,
+void Promises::check_payment(const State& state, std::size_t index, std::int64_t found,
                              Finding& finding) const {
   const PlannedPayment& payment = payments_[index];
-  if (!found) {
+  if (found == 0) {
     if (payment.told_id != 0 || payment.told_done)
       finding.add(fmt::format("I1: payment {} was answered and is gone", index));
     return;
   }
-  if (payment.refused)
+  if (payment.refused && found == payment.amount)
     finding.add(fmt::format("I2: payment {} was refused with its request and is there", index));
   const Slot item = state.find_item_no(state.find_ledger(kLedger), item_of(index));
   if (item == kNoSlot)
@@ -99,7 +99,7 @@ void Promises::check(const State& state, Lsn lsn, Finding& finding) const {
     received += amount;
   }
   for (std::size_t index = 0; index < payments_.size(); ++index) {
-    check_payment(state, index, found[index] != 0, finding);
+    check_payment(state, index, found[index], finding);
     if (index != 0 && payments_[index].frame == payments_[index - 1].frame &&
         (found[index] != 0) != (found[index - 1] != 0))
       finding.add(fmt::format("payments {} and {} came in one frame, and one is missing", index - 1,

@@ -68,7 +68,9 @@ class Promises {
   void check(const State& state, Lsn lsn, Finding& finding) const;
 
  private:
-  void check_payment(const State& state, std::size_t index, bool found, Finding& finding) const;
+  // `found`: the recorded amount; 0: it is not there.
+  void check_payment(const State& state, std::size_t index, std::int64_t found,
+                     Finding& finding) const;
 
   std::vector<PlannedPayment> payments_;
   Lsn durable_lsn_ = 0;
