@@ -37,6 +37,10 @@ void* allocate(std::size_t bytes, std::size_t alignment) {
 
 }  // namespace
 
+// The replaced operators are a pair; GCC sees one of them inlined and not the other.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+#endif
 void* operator new(std::size_t bytes) { return allocate(bytes, alignof(std::max_align_t)); }
 void* operator new[](std::size_t bytes) { return allocate(bytes, alignof(std::max_align_t)); }
 void* operator new(std::size_t bytes, std::align_val_t alignment) {
