@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "engine/vocabulary/check.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao::daemon {
 namespace {
@@ -154,6 +155,7 @@ void Pipeline::run_log() {
 
 bool Pipeline::log_group() {
   const auto start = Clock::now();
+  if (planted(PlantedBug::replies_before_durable)) hooks_.release(std::move(in_flight_.replies));
   const auto appended = log_.append({.first_lsn = in_flight_.first_lsn,
                                      .record_count = in_flight_.record_count,
                                      .payload = in_flight_.records.bytes()});

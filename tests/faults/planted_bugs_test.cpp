@@ -44,6 +44,12 @@ constexpr Planted kPlanted[] = {
     {"undo_forgets_the_payment", "engine_crash_test", "*"},
     {"duplicate_payment_taken", "engine_crash_test", "*"},
     {"allocation_beyond_open", "engine_crash_test", "*"},
+    {"replies_before_durable", "system_hard_times_test", "*a_sync*"},
+    {"wrong_exit_code", "system_storage_error_test", "*idle*"},
+    {"background_failure_lived_with", "system_storage_error_test", "*idle*"},
+    {"full_disk_not_met", "system_disk_full_test", "*"},
+    {"directory_not_locked", "system_verbs_test", "*locked*"},
+    {"short_write_taken_as_whole", "system_storage_error_test", "*short*"},
 };
 
 // Bugs of other rooms whose test is registered here by their owners.
