@@ -50,10 +50,17 @@ constexpr Planted kPlanted[] = {
     {"full_disk_not_met", "system_disk_full_test", "*"},
     {"directory_not_locked", "system_verbs_test", "*locked*"},
     {"short_write_taken_as_whole", "system_storage_error_test", "*short*"},
+    {"answers_not_in_the_snapshot", "daemon_kept_answers_test", "*"},
+    {"forgotten_answers_are_unknown", "daemon_kept_answers_test", "*"},
+    {"repeated_request_done_again", "daemon_kept_answers_test", "*"},
+    {"other_content_gets_the_first_answer", "daemon_kept_answers_test", "*"},
+    {"frame_length_unchecked", "protocol_test", "Outside.*:Frame*"},
+    {"bad_text_taken", "protocol_test", "Outside.*"},
+    {"amounts_unbounded", "protocol_test", "Outside.*"},
+    {"parsed_amount_unbounded", "protocol_test", "Outside.*"},
+    {"unknown_enum_taken", "protocol_test", "Outside.*"},
+    {"referenced_bytes_not_counted", "protocol_test", "Outside.*"},
 };
-
-// Bugs of other rooms whose test is registered here by their owners.
-constexpr std::string_view kElsewhere[] = {""};
 
 std::string folder_of_this_program() {
   std::string path(4096, '\0');
@@ -128,7 +135,7 @@ TEST(PlantedBugs, WithoutThemTheSameTestsPass) {
 }
 
 TEST(PlantedBugs, EveryOneOfTheListHasATest) {
-  std::set<std::string_view> named(std::begin(kElsewhere), std::end(kElsewhere));
+  std::set<std::string_view> named;
   for (const Planted& planted : kPlanted) named.insert(planted.bug);
 #define HEXIAO_PLANTED_BUG_HAS_TEST(bug, what) \
   EXPECT_TRUE(named.contains(#bug)) << #bug << " has no line in kPlanted";
