@@ -2,25 +2,19 @@
 
 #include <chrono>
 
-#include "engine/vocabulary/check.h"
-#include "engine/vocabulary/planted_bug.h"
-
 namespace hexiao::daemon {
-namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::uint64_t nanoseconds_since(Clock::time_point start) {
-  const auto passed = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start);
-  return static_cast<std::uint64_t>(passed.count());
-}
-
-}  // namespace
+using EngineTurn = GroupCommit::EngineTurn;
+using LogTurn = GroupCommit::LogTurn;
 
 Pipeline::Pipeline(Desk& desk, GroupLog& log, PipelineMetrics& metrics, PipelineOptions options,
                    PipelineHooks hooks)
-    : desk_(desk), log_(log), metrics_(metrics), options_(options), hooks_(std::move(hooks)) {
-  ring_.reserve(options_.ring_depth);
+    : options_(options),
+      hooks_(std::move(hooks)),
+      steps_(desk, log, metrics,
+             {.ring_depth = options.ring_depth, .group_bytes = options.group_bytes},
+             hooks_.release) {
   engine_thread_ = std::thread([this] { run_engine(); });
   log_thread_ = std::thread([this] { run_log(); });
 }
@@ -30,9 +24,7 @@ Pipeline::~Pipeline() { drain(); }
 bool Pipeline::submit(std::unique_ptr<Request>& request) {
   {
     const std::lock_guard lock(mutex_);
-    if (draining_ || failed_ || ring_.size() >= options_.ring_depth) return false;
-    ring_.push_back(std::move(request));
-    ring_filled_ = true;
+    if (!steps_.submit(request)) return false;
   }
   engine_wakes_.notify_one();
   return true;
@@ -41,7 +33,7 @@ bool Pipeline::submit(std::unique_ptr<Request>& request) {
 void Pipeline::drain() {
   {
     const std::lock_guard lock(mutex_);
-    draining_ = true;
+    steps_.drain();
   }
   engine_wakes_.notify_one();
   if (engine_thread_.joinable()) engine_thread_.join();
@@ -56,143 +48,105 @@ void Pipeline::poll(Ready ready) {
   }
 }
 
+// --- engine thread ---
+
 void Pipeline::run_engine() {
-  std::vector<std::unique_ptr<Request>> taken;
-  taken.reserve(options_.ring_depth);
-  while (take(taken)) {
-    for (auto& request : taken) {
-      serve(*request);
-      request.reset();
-    }
-    taken.clear();
-  }
-  {
-    const std::lock_guard lock(mutex_);
-    engine_done_ = true;
-  }
-  log_wakes_.notify_one();
-}
-
-// Waits for requests; meanwhile hands the filling group over when the log thread becomes free.
-// False: drained, or failed.
-bool Pipeline::take(std::vector<std::unique_ptr<Request>>& taken) {
-  poll([&] {
-    return ring_filled_.load(std::memory_order_relaxed) ||
-           (!filling_.empty() && !log_busy_.load(std::memory_order_relaxed));
-  });
-  std::unique_lock lock(mutex_);
   for (;;) {
-    if (failed_) return false;
-    if (!ring_.empty()) break;
-    if (!filling_.empty() && !log_busy_) {
-      pass_on(lock);
-      continue;
+    switch (steps_.engine_turn()) {
+      case EngineTurn::serve:
+        steps_.serve_next();
+        break;
+      case EngineTurn::take: {
+        const std::lock_guard lock(mutex_);
+        steps_.take();
+        break;
+      }
+      case EngineTurn::release:
+        steps_.release_unwritten();
+        break;
+      case EngineTurn::hand_over: {
+        {
+          const std::lock_guard lock(mutex_);
+          steps_.hand_over();
+        }
+        log_wakes_.notify_one();
+        break;
+      }
+      case EngineTurn::wait:
+        wait_for_engine_turn();
+        break;
+      case EngineTurn::end: {
+        {
+          const std::lock_guard lock(mutex_);
+          steps_.end_engine();
+        }
+        log_wakes_.notify_one();
+        return;
+      }
     }
-    if (draining_ && filling_.empty()) return false;
-    engine_wakes_.wait(lock);
   }
-  taken.swap(ring_);
-  ring_filled_ = false;
-  return true;
 }
 
-void Pipeline::serve(Request& request) {
-  const Lsn before = desk_.last_lsn();
-  desk_.serve(request, filling_.records, filling_.replies);
-  const Lsn after = desk_.last_lsn();
-  if (after != before) {
-    if (filling_.record_count == 0) filling_.first_lsn = before + 1;
-    filling_.record_count += static_cast<std::uint32_t>(after - before);
-  }
-  metrics_.requests.add(1);
-
-  const bool full = filling_.records.size() >= options_.group_bytes;
-  if (!full && log_busy_.load(std::memory_order_acquire)) return;
+void Pipeline::wait_for_engine_turn() {
+  const auto ready = [this] { return steps_.engine_turn() != EngineTurn::wait; };
+  poll(ready);
   std::unique_lock lock(mutex_);
-  engine_wakes_.wait(lock, [&] { return !log_busy_ || failed_; });
-  if (!failed_) pass_on(lock);
+  engine_wakes_.wait(lock, ready);
 }
 
-// The log thread is free: it gets the filling group. A group without records has nothing to wait
-// for then, since all that was handed over before is durable.
-void Pipeline::pass_on(std::unique_lock<std::mutex>& lock) {
-  HEXIAO_CHECK(!log_busy_);
-  if (filling_.record_count == 0) {
-    lock.unlock();
-    hooks_.release(std::move(filling_.replies));
-    filling_.clear();
-    lock.lock();
-    return;
-  }
-  std::swap(filling_, in_flight_);
-  log_busy_ = true;
-  lock.unlock();
-  log_wakes_.notify_one();
-  lock.lock();
-}
+// --- log thread ---
 
 void Pipeline::run_log() {
-  const auto seal_after = std::chrono::milliseconds(options_.seal_after_ms);
   for (;;) {
-    poll([&] { return log_busy_.load(std::memory_order_relaxed); });
-    std::unique_lock lock(mutex_);
-    const auto ready = [&] { return log_busy_ || engine_done_; };
-    const bool idle = sealed_ ? (log_wakes_.wait(lock, ready), false)
-                              : !log_wakes_.wait_for(lock, seal_after, ready);
-    const bool busy = log_busy_;
-    lock.unlock();
-    if (idle) {
-      if (!seal()) return;
-      continue;
+    switch (wait_for_log_turn()) {
+      case LogTurn::write:
+        if (!write()) return;
+        break;
+      case LogTurn::wait:  // nothing has come for a while
+        if (!seal()) return;
+        break;
+      case LogTurn::end:
+        seal();
+        return;
     }
-    if (!busy) {
-      seal();
-      return;
-    }
-    if (!log_group()) return;
   }
 }
 
-bool Pipeline::log_group() {
-  const auto start = Clock::now();
-  if (planted(PlantedBug::replies_before_durable)) hooks_.release(std::move(in_flight_.replies));
-  const auto appended = log_.append({.first_lsn = in_flight_.first_lsn,
-                                     .record_count = in_flight_.record_count,
-                                     .payload = in_flight_.records.bytes()});
-  if (!appended) {
-    fail(appended.error());
+GroupCommit::LogTurn Pipeline::wait_for_log_turn() {
+  const auto ready = [this] { return steps_.log_turn() != LogTurn::wait; };
+  poll(ready);
+  std::unique_lock lock(mutex_);
+  if (steps_.sealed())
+    log_wakes_.wait(lock, ready);
+  else
+    log_wakes_.wait_for(lock, std::chrono::milliseconds(options_.seal_after_ms), ready);
+  return steps_.log_turn();
+}
+
+bool Pipeline::write() {
+  const auto written = steps_.write();
+  if (!written) {
+    fail(written.error());
     return false;
   }
-  metrics_.append.record(nanoseconds_since(start));
-  metrics_.groups.add(1);
-  metrics_.records.add(in_flight_.record_count);
-  metrics_.group_bytes.add(in_flight_.records.size());
-  sealed_ = false;
-  hooks_.release(std::move(in_flight_.replies));
-  in_flight_.clear();
   {
     const std::lock_guard lock(mutex_);
-    log_busy_ = false;
+    steps_.log_freed();
   }
   engine_wakes_.notify_one();
   return true;
 }
 
 bool Pipeline::seal() {
-  if (sealed_) return true;
-  const auto sealed = log_.seal();
-  if (!sealed) {
-    fail(sealed.error());
-    return false;
-  }
-  sealed_ = true;
-  return true;
+  const auto sealed = steps_.seal();
+  if (!sealed) fail(sealed.error());
+  return sealed.has_value();
 }
 
 void Pipeline::fail(const durability::IoError& error) {
   {
     const std::lock_guard lock(mutex_);
-    failed_ = true;
+    steps_.fail();
   }
   engine_wakes_.notify_one();
   hooks_.failed(error);

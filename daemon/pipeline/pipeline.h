@@ -5,7 +5,8 @@
 // One group is being written while the next one fills; it is handed over as soon as the log thread
 // is free or it has reached its size bound, so a lone request waits for nobody and a flood is
 // written in large groups. A reply is released when everything that had been applied before it was
-// encoded is durable: queries ride in the same groups.
+// encoded is durable: queries ride in the same groups. What the threads do is in group_commit.h;
+// here is only how they wait for each other.
 //
 // Threads: submit from one thread; `release` and `failed` are called on the pipeline's threads.
 // Bounds: the ring refuses when full; two groups of about group_bytes (the last request of a group
@@ -13,7 +14,6 @@
 // is called once. Waiting costs no processor time unless busy polling is asked for.
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -22,9 +22,7 @@
 #include <thread>
 #include <vector>
 
-#include "daemon/pipeline/group_log.h"
-#include "daemon/pipeline/metrics.h"
-#include "daemon/pipeline/work.h"
+#include "daemon/pipeline/group_commit.h"
 
 namespace hexiao::daemon {
 
@@ -62,34 +60,20 @@ class Pipeline {
  private:
   void run_engine();
   void run_log();
-  bool take(std::vector<std::unique_ptr<Request>>& taken);
-  void serve(Request& request);
-  void pass_on(std::unique_lock<std::mutex>& lock);
-  bool log_group();
+  void wait_for_engine_turn();
+  GroupCommit::LogTurn wait_for_log_turn();
+  bool write();
   bool seal();
   void fail(const durability::IoError& error);
   template <class Ready>
   void poll(Ready ready);
 
-  Desk& desk_;
-  GroupLog& log_;
-  PipelineMetrics& metrics_;
   const PipelineOptions options_;
   const PipelineHooks hooks_;
 
-  std::mutex mutex_;
+  std::mutex mutex_;  // of the locked members of steps_
   std::condition_variable engine_wakes_, log_wakes_;
-  std::vector<std::unique_ptr<Request>> ring_;  // guarded by mutex_
-  bool draining_ = false;                       // guarded by mutex_
-  bool engine_done_ = false;                    // guarded by mutex_
-  // Changed under mutex_; read without it where only a hint is needed.
-  std::atomic<bool> ring_filled_ = false;
-  std::atomic<bool> log_busy_ = false;
-  std::atomic<bool> failed_ = false;
-
-  Group filling_;       // the engine thread's
-  Group in_flight_;     // the log thread's while log_busy_
-  bool sealed_ = true;  // the log thread's
+  GroupCommit steps_;
 
   std::thread engine_thread_, log_thread_;
 };

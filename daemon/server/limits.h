@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "daemon/clock.h"
 #include "daemon/config/configuration.h"
 #include "daemon/pipeline/work.h"
 #include "protocol/frame.h"
@@ -52,7 +53,8 @@ struct ServerHooks {
   // False: too many wait; answered with `busy`.
   std::function<bool(const LateRequest&)> submit_late;
   std::function<StoreStanding()> store_standing;
-  std::function<void()> reload;  // SIGHUP
+  std::function<void()> reload;                        // SIGHUP
+  std::function<std::int64_t()> clock_ns = steady_ns;  // never goes back
 };
 
 }  // namespace hexiao::daemon

@@ -3,18 +3,16 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
-#include <optional>
-#include <unordered_map>
 
 #include "daemon/clock.h"
-#include "daemon/server/session.h"
+#include "daemon/server/sessions.h"
+#include "daemon/server/socket_stream.h"
 
 namespace hexiao::daemon {
 
@@ -22,36 +20,23 @@ namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 using boost::system::error_code;
 
-// Connections above the bound that are told so; beyond these they are closed without a word.
-constexpr std::uint64_t kRefusedAtATime = 64;
-
 struct Server::Parts {
   Parts(ServerLimits limits, Standing& standing, ServerHooks hooks)
-      : traffic{.limits = limits,
-                .hooks = std::move(hooks),
-                .standing = standing,
-                .waiting = {},
-                .ended = [this](SessionId id) { forget(id); }} {}
+      : sessions(limits, standing, std::move(hooks), [this](SessionId id) { forget(id); }) {}
 
   void accept();
-  void on_accepted(tcp::socket socket);
   void wait_for_signal();
   void begin_stop();
   void tick();
   void look_after_sessions();
   void forget(SessionId id);
-  void distribute(std::vector<Reply>& replies);
-  void serve_waiting();
   void finish();
 
-  Traffic traffic;
   asio::io_context io{1};
   tcp::acceptor acceptor{io};
   asio::signal_set signals{io, SIGTERM, SIGINT, SIGHUP};
   asio::steady_timer clock{io}, accept_pause{io};
-  std::unordered_map<SessionId, std::shared_ptr<Session>> sessions;
-  std::vector<Session*> touched;  // of one delivery
-  SessionId last_session = 0;
+  Sessions sessions;  // goes before `io`, on which its sockets are
   bool ticking = false;
   bool stopping = false;
   std::int64_t stop_deadline_ns = 0;
@@ -99,24 +84,19 @@ void Server::stop() {
   asio::post(parts_->io, [this] { parts_->begin_stop(); });
 }
 
-void Server::set_limits(const ServerLimits& limits) { parts_->traffic.limits = limits; }
+void Server::set_limits(const ServerLimits& limits) { parts_->sessions.traffic().limits = limits; }
 
 void Server::deliver(std::vector<Reply>&& replies) {
   if (replies.empty()) return;
   asio::post(parts_->io,
-             [this, taken = std::move(replies)]() mutable { parts_->distribute(taken); });
+             [this, taken = std::move(replies)]() mutable { parts_->sessions.distribute(taken); });
 }
 
 void Server::post(std::function<void()> task) { asio::post(parts_->io, std::move(task)); }
 
 void Server::deliver_late(SessionId session, ByteBuffer&& bytes) {
   asio::post(parts_->io, [this, session, taken = std::move(bytes)]() mutable {
-    const auto found = parts_->sessions.find(session);
-    if (found == parts_->sessions.end()) return;
-    const std::shared_ptr<Session> kept = found->second;
-    kept->take_late_reply(std::move(taken));
-    kept->flush();
-    kept->resume();
+    parts_->sessions.deliver_late(session, std::move(taken));
   });
 }
 
@@ -126,7 +106,8 @@ void Server::Parts::accept() {
   acceptor.async_accept([this](const error_code& error, tcp::socket socket) {
     if (stopping) return;
     if (!error) {
-      on_accepted(std::move(socket));
+      sessions.accept(std::make_unique<SocketStream>(std::move(socket)));
+      if (!ticking && !sessions.empty()) tick();
       return accept();
     }
     // Out of descriptors, most likely: those who are connected go on.
@@ -138,27 +119,11 @@ void Server::Parts::accept() {
   });
 }
 
-void Server::Parts::on_accepted(tcp::socket socket) {
-  const std::uint64_t most = traffic.limits.sessions;
-  if (sessions.size() >= most + kRefusedAtATime) return;
-  const SessionId id = ++last_session;
-  const auto session = std::make_shared<Session>(std::move(socket), id, traffic);
-  const bool refused = sessions.size() >= most;
-  sessions.emplace(id, session);
-  traffic.standing.sessions.set(sessions.size());
-  traffic.standing.sessions_total.add(1);
-  if (!ticking) tick();
-  if (!refused) return session->start();
-  spdlog::warn("session {} is refused: {} are connected already (server.max_sessions)", id, most);
-  session->refuse(protocol::notice_of(protocol::WireError::too_many_sessions,
-                                      fmt::format("{} are connected", most)));
-}
-
 void Server::Parts::wait_for_signal() {
   signals.async_wait([this](const error_code& error, int signal) {
     if (error) return;
     if (signal == SIGHUP) {
-      traffic.hooks.reload();
+      sessions.traffic().hooks.reload();
     } else if (!stopping) {
       spdlog::info("stopping ({}): answering what is in hand",
                    signal == SIGINT ? "SIGINT" : "SIGTERM");
@@ -174,13 +139,11 @@ void Server::Parts::wait_for_signal() {
 void Server::Parts::begin_stop() {
   if (stopping) return;
   stopping = true;
-  stop_deadline_ns = steady_ns() + traffic.limits.stop_timeout_ns;
+  stop_deadline_ns = steady_ns() + sessions.traffic().limits.stop_timeout_ns;
   error_code ignored;
   acceptor.close(ignored);
   accept_pause.cancel();
-  std::vector<std::shared_ptr<Session>> all;
-  for (const auto& [id, session] : sessions) all.push_back(session);
-  for (const auto& session : all) session->wind_up();
+  sessions.wind_up();
   if (sessions.empty()) return finish();
   if (!ticking) tick();
 }
@@ -198,20 +161,15 @@ void Server::Parts::tick() {
 }
 
 void Server::Parts::look_after_sessions() {
-  const std::int64_t now = steady_ns();
-  std::vector<std::shared_ptr<Session>> all;
-  for (const auto& [id, session] : sessions) all.push_back(session);
-  for (const auto& session : all) session->check_deadlines(now);
-  if (!stopping || now < stop_deadline_ns) return;
+  sessions.look_after();
+  if (!stopping || steady_ns() < stop_deadline_ns) return;
   spdlog::warn("{} sessions did not take their replies in time and are closed", sessions.size());
   finish();
 }
 
 // Ends `run`. Replies that are still to come find nobody; their events are durable all the same.
 void Server::Parts::finish() {
-  std::vector<std::shared_ptr<Session>> all;
-  for (const auto& [id, session] : sessions) all.push_back(session);
-  for (const auto& session : all) session->close();
+  sessions.close();
   clock.cancel();
   io.stop();
 }
@@ -219,36 +177,9 @@ void Server::Parts::finish() {
 void Server::Parts::forget(SessionId id) {
   // Not at once: the session is still on the stack.
   asio::post(io, [this, id] {
-    sessions.erase(id);
-    traffic.standing.sessions.set(sessions.size());
+    sessions.forget(id);
     if (stopping && sessions.empty()) finish();
   });
-}
-
-void Server::Parts::distribute(std::vector<Reply>& replies) {
-  touched.clear();
-  for (Reply& reply : replies) {
-    const auto found = sessions.find(reply.session);
-    if (found == sessions.end()) continue;
-    Session* session = found->second.get();
-    session->take_reply(std::move(reply));
-    if (touched.empty() || touched.back() != session) touched.push_back(session);
-  }
-  std::ranges::sort(touched, {}, &Session::id);
-  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-  for (Session* session : touched) {
-    session->flush();
-    session->resume();
-  }
-  serve_waiting();
-}
-
-void Server::Parts::serve_waiting() {
-  for (std::size_t turns = traffic.waiting.size(); turns != 0 && traffic.has_room(); --turns) {
-    const auto session = traffic.waiting.front().lock();
-    traffic.waiting.pop_front();
-    if (session) session->take_turn();
-  }
 }
 
 }  // namespace hexiao::daemon

@@ -5,15 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/buffer.hpp>
 #include <random>
 
-#include "daemon/clock.h"
 #include "daemon/version.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao::daemon {
 
-namespace asio = boost::asio;
 using protocol::FrameType;
 using protocol::WireError;
 
@@ -25,13 +23,6 @@ constexpr std::size_t kMostPrincipalBytes = 255;
 // A frame may not be agreed smaller: a status must always fit.
 constexpr std::uint32_t kLeastFrameBytes = protocol::kHelloFrameBytes;
 
-std::string peer_of(const Session::Socket& socket) {
-  boost::system::error_code error;
-  const auto endpoint = socket.remote_endpoint(error);
-  return error ? std::string("?")
-               : fmt::format("{}:{}", endpoint.address().to_string(), endpoint.port());
-}
-
 std::uint64_t chosen_client() {
   std::random_device random;
   const std::uint64_t high = random();
@@ -40,14 +31,11 @@ std::uint64_t chosen_client() {
 
 }  // namespace
 
-Session::Session(Socket socket, SessionId id, Traffic& traffic)
-    : socket_(std::move(socket)), id_(id), traffic_(traffic), peer_(peer_of(socket_)) {
-  boost::system::error_code ignored;
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-  socket_.set_option(asio::socket_base::keep_alive(true), ignored);
+Session::Session(std::unique_ptr<Stream> stream, SessionId id, Traffic& traffic)
+    : stream_(std::move(stream)), id_(id), traffic_(traffic), peer_(stream_->peer()) {
   output_limit_ = traffic_.limits.output_bytes;
   slow_after_ns_ = traffic_.limits.slow_reader_timeout_ns;
-  deadline_ns_ = steady_ns() + traffic_.limits.hello_timeout_ns;
+  deadline_ns_ = now_ns() + traffic_.limits.hello_timeout_ns;
 }
 
 void Session::start() { read(); }
@@ -65,8 +53,8 @@ void Session::refuse(const protocol::ErrorNotice& notice) {
 bool Session::may_take() const {
   if (winding_up_ || closing_) return false;
   if (phase_ == Phase::hello) return true;
-  return in_flight() < limits_.in_flight && output_bytes_ + expected_output_ < output_limit_ &&
-         traffic_.has_room();
+  return (in_flight() < limits_.in_flight || planted(PlantedBug::in_flight_unbounded)) &&
+         output_bytes_ + expected_output_ < output_limit_ && traffic_.has_room();
 }
 
 void Session::read() {
@@ -74,18 +62,15 @@ void Session::read() {
   const std::span<std::byte> room = reader_.room();
   if (room.empty()) return;
   reading_ = true;
-  socket_.async_read_some(asio::buffer(room.data(), room.size()),
-                          [self = shared_from_this()](const auto& error, std::size_t count) {
-                            self->on_read(error, count);
-                          });
+  stream_->read_some(room, shared_from_this());
 }
 
-void Session::on_read(const boost::system::error_code& error, std::size_t count) {
+void Session::on_read(StreamEnd end, std::size_t count) {
   reading_ = false;
   if (phase_ == Phase::closed) return;
-  if (error) {
+  if (end != StreamEnd::none) {
     read_ended_ = true;
-    if (error != asio::error::eof || phase_ == Phase::lingering) return close();
+    if (end == StreamEnd::broken || phase_ == Phase::lingering) return close();
     if (reader_.inside_frame())
       spdlog::debug("session {} from {}: ended inside a frame", id_, peer_);
     winding_up_ = true;
@@ -310,6 +295,7 @@ void Session::discard() {
 void Session::take_reply(Reply&& reply) {
   const Held held = held_.front();
   held_.pop_front();
+  if (phase_ == Phase::closed && planted(PlantedBug::room_kept_by_the_closed)) return;
   expected_output_ -= held.output;
   --traffic_.frames_in_hand;
   traffic_.bytes_in_hand -= held.bytes;
@@ -325,7 +311,7 @@ void Session::take_reply(Reply&& reply) {
 }
 
 void Session::take_late_reply(ByteBuffer&& bytes) {
-  --late_;
+  if (!planted(PlantedBug::late_never_counted_down)) --late_;
   if (phase_ == Phase::closed) {
     if (ended()) traffic_.ended(id_);
     return;
@@ -337,37 +323,33 @@ void Session::take_late_reply(ByteBuffer&& bytes) {
 void Session::flush() {
   if (writing_ || phase_ == Phase::closed) return;
   if (output_.empty()) return finish_if_done();
-  progress_ns_ = steady_ns();
+  progress_ns_ = now_ns();
   write();
 }
 
 void Session::write() {
-  constexpr std::size_t kPieces = 64;
-  std::array<asio::const_buffer, kPieces> pieces;
+  std::array<std::span<const std::byte>, kMostPieces> pieces;
   std::size_t count = 0;
   for (const ByteBuffer& bytes : output_) {
-    const std::size_t skipped = count == 0 ? written_ : 0;
-    pieces[count++] = asio::buffer(bytes.data() + skipped, bytes.size() - skipped);
-    if (count == kPieces) break;
+    pieces[count] = bytes.bytes_from(count == 0 ? written_ : 0);
+    if (++count == kMostPieces) break;
   }
   writing_ = true;
-  socket_.async_write_some(std::span(pieces.data(), count),
-                           [self = shared_from_this()](const auto& error, std::size_t written) {
-                             self->on_written(error, written);
-                           });
+  stream_->write_some(std::span(pieces.data(), count), shared_from_this());
 }
 
-void Session::on_written(const boost::system::error_code& error, std::size_t count) {
+void Session::on_written(StreamEnd end, std::size_t count) {
   writing_ = false;
   if (phase_ == Phase::closed) return;
-  if (error) return close();
-  progress_ns_ = steady_ns();
+  if (end != StreamEnd::none) return close();
+  progress_ns_ = now_ns();
   output_bytes_ -= count;
   written_ += count;
   while (!output_.empty() && written_ >= output_.front().size()) {
     written_ -= output_.front().size();
     output_.pop_front();
   }
+  if (planted(PlantedBug::partial_write_repeated)) written_ = 0;
   if (output_.empty())
     finish_if_done();
   else
@@ -381,10 +363,9 @@ void Session::finish_if_done() {
   const bool all_answered = in_flight() == 0 && winding_up_;
   if (!closing_ && !all_answered) return;
   if (read_ended_) return close();
-  boost::system::error_code ignored;
-  socket_.shutdown(Socket::shutdown_send, ignored);
+  stream_->end_writing();
   phase_ = Phase::lingering;
-  deadline_ns_ = steady_ns() + kLingerNs;
+  deadline_ns_ = now_ns() + kLingerNs;
   discard();
 }
 
@@ -415,8 +396,7 @@ void Session::check_deadlines(std::int64_t now_ns) {
 void Session::close() {
   if (phase_ == Phase::closed) return;
   phase_ = Phase::closed;
-  boost::system::error_code ignored;
-  socket_.close(ignored);
+  stream_->close();
   output_.clear();
   output_bytes_ = 0;
   if (ended()) traffic_.ended(id_);

@@ -1,42 +1,26 @@
 // One connection: frames in, replies out in the order of the frames. I/O thread only.
 //
-// Private to the server (it includes Asio). A session is kept alive by its outstanding reads and
-// writes, and stays in the server's table until its last request has been answered, so that what
-// it holds of the common bounds is given back.
+// A session is kept alive by its outstanding reads and writes, and stays in the table of sessions
+// until its last request has been answered, so that what it holds of the common bounds is given
+// back.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <deque>
 #include <memory>
 #include <string>
 
 #include "daemon/desk/frame_request.h"
-#include "daemon/desk/standing.h"
-#include "daemon/server/limits.h"
+#include "daemon/server/sessions.h"
+#include "daemon/server/stream.h"
 #include "protocol/messages.h"
 
 namespace hexiao::daemon {
 
-class Session;
-
-// What all sessions share.
-struct Traffic {
-  ServerLimits limits;
-  ServerHooks hooks;
-  Standing& standing;
-  std::uint64_t frames_in_hand = 0, bytes_in_hand = 0;
-  std::deque<std::weak_ptr<Session>> waiting;  // for room in these, in order
-  std::function<void(SessionId)> ended;        // the session holds nothing any more
-
-  bool has_room() const {
-    return frames_in_hand < limits.frames_in_hand && bytes_in_hand < limits.bytes_in_hand;
-  }
-};
-
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  using Socket = boost::asio::ip::tcp::socket;
-  Session(Socket socket, SessionId id, Traffic& traffic);
+  // Of one write.
+  static constexpr std::size_t kMostPieces = 64;
+  Session(std::unique_ptr<Stream> stream, SessionId id, Traffic& traffic);
 
   // Waits for HELLO.
   void start();
@@ -51,6 +35,10 @@ class Session : public std::enable_shared_from_this<Session> {
   void resume();
   // The same, after it has waited in line for room in what all share.
   void take_turn();
+
+  // What was asked of the stream has come.
+  void on_read(StreamEnd end, std::size_t count);
+  void on_written(StreamEnd end, std::size_t count);
 
   // No frame is taken any more; GOODBYE follows the last reply.
   void wind_up();
@@ -77,7 +65,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::uint64_t in_flight() const { return held_.size() + late_; }
   bool may_take() const;
   void read();
-  void on_read(const boost::system::error_code& error, std::size_t count);
+  std::int64_t now_ns() const { return traffic_.hooks.clock_ns(); }
   void pump();
   void wait_for_room();
   void discard();
@@ -91,10 +79,9 @@ class Session : public std::enable_shared_from_this<Session> {
   void answer_error(const protocol::FrameHeader& header, const protocol::ErrorNotice& notice);
   void fault(const protocol::ErrorNotice& notice);
   void write();
-  void on_written(const boost::system::error_code& error, std::size_t count);
   void finish_if_done();
 
-  Socket socket_;
+  const std::unique_ptr<Stream> stream_;
   const SessionId id_;
   Traffic& traffic_;
   std::string peer_;

@@ -15,6 +15,16 @@
 
 // X(name, what is wrong when it is in)
 #define HEXIAO_PLANTED_BUG_LIST(X)                                                             \
+  X(reply_before_durable, "replies are released before their group is written")                \
+  X(failed_append_answered, "replies are released although the append has failed")             \
+  X(request_split, "the last record of a group is left for the next one")                      \
+  X(query_overtakes, "a query does not wait for what it shows to be durable")                  \
+  X(reply_to_other_session, "neighbouring replies change their sessions")                      \
+  X(drain_forgets_group, "a drain ends while a group still fills")                             \
+  X(in_flight_unbounded, "a session takes more frames than it agreed to")                      \
+  X(room_kept_by_the_closed, "what a closed session held of the common bounds is lost")        \
+  X(late_never_counted_down, "an answered late request counts as unanswered")                  \
+  X(partial_write_repeated, "what was cut by a short write is sent again from its start")      \
   X(early_acknowledgement, "a group counts as durable before it is written")                   \
   X(failed_sync_retried,                                                                       \
     "a write that failed to become durable is synced again, which then succeeds")              \
@@ -48,7 +58,6 @@
   X(parsed_amount_unbounded, "an amount in a file may have any number of digits")              \
   X(unknown_enum_taken, "a value outside its closed list is taken")                            \
   X(referenced_bytes_not_counted, "a small message may refer to the same bytes for ever")      \
-  X(replies_before_durable, "answers leave before their group is written")                     \
   X(wrong_exit_code, "a failed log ends the process as if nothing had been")                   \
   X(background_failure_lived_with,                                                             \
     "a manifest that fails in a background snapshot does not end the daemon")                  \

@@ -424,6 +424,23 @@ TEST_F(SessionTest, one_session_too_many_is_told_so_and_the_others_stay) {
   EXPECT_EQ(next.receive_type(), FrameType::welcome);
 }
 
+// The simulation found them keeping everybody else out: they come again sooner than they are gone.
+TEST_F(SessionTest, those_who_are_refused_take_no_place) {
+  start({.sessions = 1});
+  std::optional<Peer> first(std::in_place, port);
+  first->hello();
+  ASSERT_EQ(first->receive_type(), FrameType::welcome);
+  Peer refused(port), another(port);  // they stay connected
+  EXPECT_EQ(refused.receive_error().name, "too_many_sessions");
+  EXPECT_EQ(another.receive_error().name, "too_many_sessions");
+  EXPECT_EQ(standing->sessions.get(), 1u);
+  first.reset();
+  for (int i = 0; standing->sessions.get() != 0 && i < 50; ++i) std::this_thread::sleep_for(20ms);
+  Peer next(port);
+  next.hello();
+  EXPECT_EQ(next.receive_type(), FrameType::welcome);
+}
+
 TEST_F(SessionTest, many_sessions_are_served_at_once) {
   start();
   std::vector<std::unique_ptr<Peer>> peers;
