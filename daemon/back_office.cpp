@@ -4,6 +4,7 @@
 
 #include "daemon/desk/state_facts.h"
 #include "daemon/snapshots.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao::daemon {
 
@@ -84,7 +85,8 @@ void BackOffice::make_snapshot(const LateRequest* request) {
     spdlog::error("no snapshot was made, those of before stand: {}", done.error().text());
     // A manifest or a directory that could not be synced is the log's failure as well: nobody waits
     // for the next group to find out.
-    if (const auto failure = store_.failure()) failed_(*failure);
+    const auto failure = store_.failure();
+    if (failure && !planted(PlantedBug::background_failure_lived_with)) failed_(*failure);
   }
   if (request == nullptr) return;
   ByteBuffer bytes;

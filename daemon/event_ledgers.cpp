@@ -116,6 +116,10 @@ void EventOwners::add(const Event& event) {
   std::visit(
       [&](const auto& one) {
         using E = std::remove_cvref_t<decltype(one)>;
+        // About the history itself: of no ledger.
+        if constexpr (IsOneOf<E,
+                              std::variant<RequestAnswered, RequestRefused, StateChecked>>::value)
+          return owners_.emplace_back(NamedLedger::another), void();
         GatherIds ids{owners_};
         E::fields(one, ids);
         GatherCodes codes{ledger_, owners_};

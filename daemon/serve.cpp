@@ -26,6 +26,7 @@
 #include "daemon/store_log.h"
 #include "daemon/version.h"
 #include "engine/state/state.h"
+#include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao::daemon {
 namespace {
@@ -53,6 +54,7 @@ PipelineOptions pipeline_options(const Configuration::Pipeline& pipeline) {
 [[noreturn]] void end_on(const durability::IoError& error) {
   spdlog::critical("the log has failed, nothing more is acknowledged: {}", error.text());
   flush_journal();
+  if (planted(PlantedBug::wrong_exit_code)) std::_Exit(to_int(ExitCode::done));
   std::_Exit(to_int(exit_code_of(error)));
 }
 

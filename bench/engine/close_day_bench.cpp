@@ -42,8 +42,10 @@ ReceivablesPolicy policy() {
   policy.dunning.enabled = true;
   policy.rating.enabled = true;
   for (const int days : {-3, 7, 21, 45})
-    policy.dunning.stages.push_back(
-        {.days = days, .name = "day " + std::to_string(days), .channel = {}, .template_name = {}});
+    policy.dunning.stages.push_back({.days = days,
+                                     .name = "day " + std::to_string(days),
+                                     .channel = "email",
+                                     .template_name = {}});
   return policy;
 }
 

@@ -52,7 +52,7 @@ class Books {
     bytes_.clear();
     ++lsn_;
     const auto body = append_record(bytes_, event, Cause{.principal = "bench"}, lsn_);
-    state_.fold(event, body, lsn_, "bench");
+    state_.fold(event, body, lsn_, Cause{.principal = "bench"});
   }
   void record_customer(std::uint32_t id) {
     char no[16], name[48], seller[8], department[8], region[8];

@@ -13,6 +13,8 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "engine/vocabulary/planted_bug.h"
+
 namespace hexiao::durability {
 namespace {
 
@@ -96,6 +98,7 @@ class PosixFile final : public File {
       }
       const std::size_t before = done;
       done += static_cast<std::size_t>(put);
+      if (planted(PlantedBug::short_write_taken_as_whole)) break;
       if (done == bytes.size() || !direct_) continue;
       // The rest of a short write starts at a whole block again; writing part of one twice is
       // harmless.
@@ -231,7 +234,8 @@ class PosixFileSystem final : public FileSystem {
   Result<std::unique_ptr<DirectoryLock>> lock(const std::string& path) override {
     Descriptor fd(open_retrying(path, O_RDWR | O_CREAT));
     if (!fd) return system_error("open the lock file", path);
-    while (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+    while (!planted(PlantedBug::directory_not_locked) &&
+           ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
       if (errno == EINTR) continue;
       if (errno != EWOULDBLOCK) return system_error("lock", path);
       return fail({.kind = ErrorKind::locked,

@@ -57,7 +57,13 @@
   X(amounts_unbounded, "an amount in a message may be any number of 64 bits")                  \
   X(parsed_amount_unbounded, "an amount in a file may have any number of digits")              \
   X(unknown_enum_taken, "a value outside its closed list is taken")                            \
-  X(referenced_bytes_not_counted, "a small message may refer to the same bytes for ever")
+  X(referenced_bytes_not_counted, "a small message may refer to the same bytes for ever")      \
+  X(wrong_exit_code, "a failed log ends the process as if nothing had been")                   \
+  X(background_failure_lived_with,                                                             \
+    "a manifest that fails in a background snapshot does not end the daemon")                  \
+  X(full_disk_not_met, "commands are taken without a look at what is free")                    \
+  X(directory_not_locked, "two daemons may hold one data directory")                           \
+  X(short_write_taken_as_whole, "the rest of a short write is not written")
 
 namespace hexiao {
 

@@ -72,8 +72,14 @@ Asked EngineLife::some_unit() {
       default: {
         // By hand: all that a payment has left, or all that an item has open.
         if (state.payment_count() == 0 || state.item_count() == 0) break;
-        const auto payment = static_cast<Slot>(random.below(state.payment_count()));
-        const auto item = static_cast<Slot>(random.below(state.item_count()));
+        Slot payment = 0, item = 0;
+        for (int draw = 0; draw < 20; ++draw) {
+          payment = static_cast<Slot>(random.below(state.payment_count()));
+          item = static_cast<Slot>(random.below(state.item_count()));
+          if (state.payment(payment).unapplied > 0 && state.item(item).open > 0 &&
+              state.payment(payment).currency == state.item(item).currency)
+            break;
+        }
         AllocatePayment command{.payment = source_.keep("#" + std::to_string(payment + 1)),
                                 .lines = {},
                                 .other_customer_granted = random.one_in(2)};

@@ -44,6 +44,21 @@ constexpr Planted kPlanted[] = {
     {"undo_forgets_the_payment", "engine_crash_test", "*"},
     {"duplicate_payment_taken", "engine_crash_test", "*"},
     {"allocation_beyond_open", "engine_crash_test", "*"},
+    {"wrong_exit_code", "system_storage_error_test", "*idle*"},
+    {"background_failure_lived_with", "system_storage_error_test", "*idle*"},
+    {"full_disk_not_met", "system_disk_full_test", "*"},
+    {"directory_not_locked", "system_verbs_test", "*locked*"},
+    {"short_write_taken_as_whole", "system_storage_error_test", "*short*"},
+    {"answers_not_in_the_snapshot", "daemon_kept_answers_test", "*"},
+    {"forgotten_answers_are_unknown", "daemon_kept_answers_test", "*"},
+    {"repeated_request_done_again", "daemon_kept_answers_test", "*"},
+    {"other_content_gets_the_first_answer", "daemon_kept_answers_test", "*"},
+    {"frame_length_unchecked", "protocol_test", "*"},
+    {"bad_text_taken", "protocol_test", "*"},
+    {"amounts_unbounded", "protocol_test", "*"},
+    {"parsed_amount_unbounded", "protocol_test", "*"},
+    {"unknown_enum_taken", "protocol_test", "*"},
+    {"referenced_bytes_not_counted", "protocol_test", "*"},
     {"reply_before_durable", "simulation_test", "*"},
     {"failed_append_answered", "simulation_test", "*"},
     {"request_split", "simulation_test", "*"},
@@ -55,9 +70,6 @@ constexpr Planted kPlanted[] = {
     {"late_never_counted_down", "simulation_test", "*"},
     {"partial_write_repeated", "simulation_test", "*"},
 };
-
-// Bugs of other rooms whose test is registered here by their owners.
-constexpr std::string_view kElsewhere[] = {""};
 
 std::string folder_of_this_program() {
   std::string path(4096, '\0');
@@ -132,7 +144,7 @@ TEST(PlantedBugs, WithoutThemTheSameTestsPass) {
 }
 
 TEST(PlantedBugs, EveryOneOfTheListHasATest) {
-  std::set<std::string_view> named(std::begin(kElsewhere), std::end(kElsewhere));
+  std::set<std::string_view> named;
   for (const Planted& planted : kPlanted) named.insert(planted.bug);
 #define HEXIAO_PLANTED_BUG_HAS_TEST(bug, what) \
   EXPECT_TRUE(named.contains(#bug)) << #bug << " has no line in kPlanted";

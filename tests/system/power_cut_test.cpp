@@ -27,7 +27,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t kBrief = 3, kInCi = 50;
+constexpr std::uint64_t kBrief = 3, kInCi = 100;
 constexpr std::size_t kBatch = 4;
 // EXT4_IOC_SHUTDOWN and XFS_IOC_GOINGDOWN are the same number; 2: the journal is not flushed first.
 constexpr unsigned long kShutdown = _IOR('X', 125, std::uint32_t);

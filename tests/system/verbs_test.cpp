@@ -93,8 +93,9 @@ TEST(Verbs, a_locked_data_directory_exits_1_and_names_the_process) {
   const TemporaryDirectory place;
   DaemonProcess first(DaemonProcess::on(place.path()));
   ASSERT_TRUE(first.ready()) << first.journal();
-  const Ended second =
-      run_hexiaod({"serve", "--data-dir", place.path(), "--listen", "127.0.0.1:0"});
+  // One that would serve is not waited for.
+  const Ended second = run_program({"timeout", "20", hexiaod_program(), "serve", "--data-dir",
+                                    place.path(), "--listen", "127.0.0.1:0"});
   EXPECT_EQ(second.exit_code, 1);
   EXPECT_THAT(second.errors, HasSubstr(std::to_string(first.process())));
   auto client = connect(first.port());
