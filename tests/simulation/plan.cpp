@@ -137,7 +137,7 @@ Plan make_plan(Random& random, Promises& promises) {
   plan.clients.resize(1 + random() % 3);
   plan.faults = static_cast<unsigned>(random() % 5);
   plan.fault_spacing = std::uint64_t{4} << (random() % 5);
-  const bool repeats = random() % 3 == 0;
+  const bool repeats = random() % 2 == 0;
   std::uint64_t id = kFirstClient;
   for (ClientPlan& client : plan.clients) {
     client.most_in_flight = 1 + static_cast<unsigned>(random() % 6);
