@@ -127,10 +127,15 @@ int replay(std::span<char*> folders) {
   std::printf("%zu inputs of the corpus\n", inputs.size());
 
   const std::uint64_t seed = faults::seed_from("HEXIAO_FUZZ_SEED");
-  const std::uint64_t runs = faults::number_from("HEXIAO_FUZZ_RUNS", faults::how_many(500, 20'000));
+  const std::uint64_t wanted = faults::number_from("HEXIAO_FUZZ_RUNS", 0);
+  const std::chrono::seconds limit(faults::how_many(3, 15));
   const auto start = std::chrono::steady_clock::now();
+  const auto goes_on = [&](std::uint64_t runs) {
+    return wanted != 0 ? runs < wanted : std::chrono::steady_clock::now() - start < limit;
+  };
   std::mt19937_64 random(seed);
-  for (std::uint64_t i = 0; i < runs; ++i) run_one(changed(inputs, random));
+  std::uint64_t runs = 0;
+  for (; goes_on(runs); ++runs) run_one(changed(inputs, random));
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - start);
   std::printf("%llu changed inputs in %lld ms\n", static_cast<unsigned long long>(runs),

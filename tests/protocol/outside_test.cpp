@@ -188,6 +188,15 @@ TEST(OutsideTest, AnEmptyBodyMovesNothing) {
   EXPECT_EQ(read_error(empty.bytes(), notice), WireError::malformed_payload);
 }
 
+// Amounts that come as text: in policies, and in the files of banks.
+TEST(OutsideTest, AnAmountInATextIsBoundedHoweverManyDigitsItHas) {
+  EXPECT_EQ(parse_amount("10000000000000.00", 2).amount, Money(kMaxAmount));
+  EXPECT_EQ(parse_amount("10000000000000.01", 2).error, AmountError::too_large);
+  EXPECT_EQ(parse_amount("1000000000000001", 0).error, AmountError::too_large);
+  EXPECT_EQ(parse_amount("-10000000000001", 2).error, AmountError::too_large);
+  EXPECT_EQ(parse_amount(std::string(10'000, '9'), 2).error, AmountError::too_large);
+}
+
 // Depth and tables: messages of a session have few tables, and none lies deeper than kMaxDepth.
 TEST(OutsideTest, MoreTablesThanAMessageHasAreRefused) {
   flatbuffers::FlatBufferBuilder builder;
