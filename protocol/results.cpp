@@ -55,6 +55,9 @@ class ResultsReader {
     if (length > texts_.size()) return false;
     text = texts_.substr(0, length);
     texts_.remove_prefix(length);
+    // All texts together are clean UTF-8; one of them is not when the cut goes through a character.
+    if (!texts_.empty() && (static_cast<unsigned char>(texts_.front()) & 0xC0U) == 0x80U)
+      return false;
     return true;
   }
 
