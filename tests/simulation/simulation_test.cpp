@@ -88,7 +88,7 @@ TEST_F(Simulation, every_story_keeps_what_was_promised) {
   }
   // Whichever is first: the seeds, or the time.
   const std::uint64_t seeds = faults::how_many(2'000, 100'000);
-  const std::chrono::seconds time(faults::how_many(10, 180));
+  const std::chrono::seconds time(faults::how_many(10, 120));
   const std::uint64_t first = faults::seed_from("HEXIAO_SIMULATION_FIRST");
   const auto start = Clock::now();
   std::uint64_t told = 0;

@@ -22,7 +22,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t kBrief = 10, kInCi = 250, kKillsOfRound = 25;
+constexpr std::uint64_t kBrief = 10, kInCi = 1'000, kKillsOfRound = 25;
 constexpr std::size_t kBatch = 4;
 
 // One ledger, fed from where it was interrupted.
