@@ -68,10 +68,10 @@ void append_welcome(ByteBuffer& out, std::uint64_t request, const Welcome& welco
       reinterpret_cast<const std::uint8_t*>(welcome.store.data()), welcome.store.size());
   const auto limits = put_limits(builder, welcome.limits);
   const auto read_only = put_text(builder, welcome.read_only);
-  finish(out, FrameType::welcome, request, builder,
-         wire::CreateWelcome(builder, welcome.version, welcome.client, welcome.session,
-                             server_version, store, limits, welcome.durable_lsn, read_only,
-                             welcome.keeps_answers));
+  finish(
+      out, FrameType::welcome, request, builder,
+      wire::CreateWelcome(builder, welcome.version, welcome.client, welcome.session, server_version,
+                          store, limits, welcome.durable_lsn, read_only, welcome.keeps_answers));
 }
 
 void append_error(ByteBuffer& out, std::uint64_t request, const ErrorNotice& notice) {

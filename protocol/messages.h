@@ -40,7 +40,7 @@ struct Welcome {
   std::array<std::byte, 16> store{};  // the identity of the data directory
   FrameLimits limits;                 // never above what HELLO wanted
   Lsn durable_lsn = 0;
-  std::string read_only;  // why nothing can be recorded now; "" when all is well
+  std::string read_only;       // why nothing can be recorded now; "" when all is well
   bool keeps_answers = false;  // as HELLO asked; false also from a daemon that cannot
 };
 

@@ -112,7 +112,8 @@ void add_rating(const State& state, CustomerId id, Facts& facts) {
 
 void add_credit(const State& state, CustomerId id, Facts& facts) {
   const State::Customer& customer = state.customer(id);
-  const Currency first = customer.balances.empty() ? Currency() : customer.balances.front().currency;
+  const Currency first =
+      customer.balances.empty() ? Currency() : customer.balances.front().currency;
   const CreditLine line = credit_line_of(state, id, first);
   if (line.has_limit) facts.amount("limit", line.currency, line.limit.minor());
   if (state.books().control(id).held) facts.text("hold", "on hold: credit checks block");
