@@ -131,10 +131,15 @@ TEST(StorageErrors, a_manifest_that_cannot_be_written_ends_an_idle_daemon_too) {
   const auto named = std::ranges::find_if(calls, is("rename", "snapshot-next.tmp"));
   const auto at = std::find_if(named, calls.end(), is("pwrite64", "MANIFEST"));
   ASSERT_NE(at, calls.end());
-  // The log is sealed whenever it is idle, so calls before this one come and go.
-  for (std::uint64_t round = 0; round < 40; ++round) {
-    const auto middle = static_cast<std::uint64_t>(at - calls.begin()) + 1;
-    const FaultCase fault{.script = "roll", .at = middle - 5 + round % 10, .fault = "error=5"};
+  // The log is sealed whenever it is idle, so calls before this one come and go, on a busy machine
+  // many of them: looked for on both sides of where it was, ever farther away.
+  constexpr std::uint64_t kFarthest = 40;
+  const auto middle = static_cast<std::uint64_t>(at - calls.begin()) + 1;
+  for (std::uint64_t round = 0; round < 4 * kFarthest; ++round) {
+    const std::uint64_t away = (round + 1) / 2 % kFarthest;
+    const bool before = round % 2 == 0 && away < middle;
+    const FaultCase fault{
+        .script = "roll", .at = before ? middle - away : middle + away, .fault = "error=5"};
     const FaultOutcome outcome = runs.run(fault);
     ASSERT_EQ(unexpected(fault, outcome), "") << outcome.journal;
     // A start writes it too.
