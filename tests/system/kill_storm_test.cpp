@@ -15,7 +15,7 @@
 
 #include "tests/faults/scale.h"
 #include "tests/system/daemon_process.h"
-#include "tests/system/invented_ledger.h"
+#include "tests/system/interrupted_feed.h"
 
 namespace hexiao::system_test {
 namespace {
@@ -23,45 +23,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint64_t kBrief = 10, kInCi = 1'000, kKillsOfRound = 25;
-constexpr std::size_t kBatch = 4;
+constexpr FeedOptions kFeed{.seed = 7, .items = 100, .payments = 4'000};
 
-// One ledger, fed from where it was interrupted.
-struct Storm {
-  InventedLedger ledger{7, 100, 4'000};
-  std::atomic<std::size_t> next = 0;
-  std::set<std::string> sent, acknowledged;
-
-  void feed(std::uint16_t port) {
-    auto client = connect(port);
-    if (!client) return;
-    const std::size_t all = ledger.batch_count(kBatch);
-    protocol::ResultsReply reply;
-    for (std::size_t last = next; next < all; ++next) {
-      while (last < all && client->in_flight() < 8) {
-        for (std::string& ref : ledger.bank_refs(last, kBatch)) sent.insert(std::move(ref));
-        if (!client->send(ledger.batch(last++, kBatch))) return;
-      }
-      if (!client->receive(reply)) return;
-      for (const auto& result : reply.results)
-        ASSERT_TRUE(result.ok()) << to_text(result.rejection);
-      for (std::string& ref : ledger.bank_refs(next, kBatch)) acknowledged.insert(std::move(ref));
-    }
-  }
-
-  void check(std::uint16_t port) const {
-    auto client = connect(port);
-    ASSERT_TRUE(client) << client.error().text;
-    const auto recorded = recorded_payments(*client);
-    for (const std::string& ref : acknowledged)
-      ASSERT_TRUE(recorded.contains(ref)) << ref << " was acknowledged and is gone";
-    for (const auto& [ref, times] : recorded) {
-      ASSERT_EQ(times, 1) << ref << " is there more than once";
-      ASSERT_TRUE(sent.contains(ref)) << ref << " is there and was never sent";
-    }
-  }
-};
-
-std::uint64_t final_hash(Storm& storm, const std::vector<std::string>& arguments) {
+std::uint64_t final_hash(InterruptedFeed& storm, const std::vector<std::string>& arguments) {
   DaemonProcess daemon(arguments);
   EXPECT_TRUE(daemon.ready()) << daemon.journal();
   storm.feed(daemon.port());
@@ -82,14 +46,14 @@ TEST(KillStorm, a_thousand_kills_lose_nothing_and_double_nothing) {
     return std::vector<std::string>{"--config",   place / "x.toml", "--data-dir",
                                     place / name, "--listen",       "127.0.0.1:0"};
   };
-  Storm calm;
+  InterruptedFeed calm(kFeed);
   const std::uint64_t reference = final_hash(calm, on("calm"));
   const std::uint64_t wanted = faults::how_many(kBrief, kInCi);
   std::uint64_t kills = 0, at_work = 0;
   const auto start = std::chrono::steady_clock::now();
   for (std::uint64_t round = 0; kills < wanted; ++round) {
     const std::string name = fmt::format("round-{}", round);
-    Storm storm;
+    InterruptedFeed storm(kFeed);
     for (std::uint64_t i = 0; i < kKillsOfRound && kills < wanted; ++i, ++kills) {
       DaemonProcess daemon(on(name));
       ASSERT_TRUE(daemon.ready()) << "seed " << seed << " kill " << kills << daemon.journal();
@@ -97,7 +61,7 @@ TEST(KillStorm, a_thousand_kills_lose_nothing_and_double_nothing) {
       if (testing::Test::HasFatalFailure()) FAIL() << "seed " << seed << " kill " << kills;
       std::thread feeder([&] { storm.feed(daemon.port()); });
       std::this_thread::sleep_for(std::chrono::microseconds(random() % 8'000));
-      at_work += storm.next < storm.ledger.batch_count(kBatch) ? 1 : 0;
+      at_work += storm.next < storm.batch_count() ? 1 : 0;
       daemon.signal(SIGKILL);
       feeder.join();
       daemon.wait();

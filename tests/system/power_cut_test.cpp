@@ -20,7 +20,7 @@
 
 #include "tests/faults/scale.h"
 #include "tests/system/daemon_process.h"
-#include "tests/system/invented_ledger.h"
+#include "tests/system/interrupted_feed.h"
 
 namespace hexiao::system_test {
 namespace {
@@ -28,7 +28,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint64_t kBrief = 3, kInCi = 100;
-constexpr std::size_t kBatch = 4;
 // EXT4_IOC_SHUTDOWN and XFS_IOC_GOINGDOWN are the same number; 2: the journal is not flushed first.
 constexpr unsigned long kShutdown = _IOR('X', 125, std::uint32_t);
 constexpr std::uint32_t kWithoutFlush = 2;
@@ -70,39 +69,6 @@ class LoopDisk {
   std::string obstacle_;
 };
 
-struct Feed {
-  InventedLedger ledger{11, 100, 6'000};
-  std::atomic<std::size_t> next = 0;
-  std::set<std::string> sent, acknowledged;
-
-  void run(std::uint16_t port) {
-    auto client = connect(port);
-    if (!client) return;
-    const std::size_t all = ledger.batch_count(kBatch);
-    protocol::ResultsReply reply;
-    for (std::size_t last = next; next < all; ++next) {
-      while (last < all && client->in_flight() < 8) {
-        for (std::string& ref : ledger.bank_refs(last, kBatch)) sent.insert(std::move(ref));
-        if (!client->send(ledger.batch(last++, kBatch))) return;
-      }
-      if (!client->receive(reply)) return;
-      for (std::string& ref : ledger.bank_refs(next, kBatch)) acknowledged.insert(std::move(ref));
-    }
-  }
-};
-
-void check(const Feed& feed, std::uint16_t port) {
-  auto client = connect(port);
-  ASSERT_TRUE(client) << client.error().text;
-  const auto recorded = recorded_payments(*client);
-  for (const std::string& ref : feed.acknowledged)
-    ASSERT_TRUE(recorded.contains(ref)) << ref << " was acknowledged and is gone";
-  for (const auto& [ref, times] : recorded) {
-    ASSERT_EQ(times, 1) << ref << " is there more than once";
-    ASSERT_TRUE(feed.sent.contains(ref)) << ref << " is there and was never sent";
-  }
-}
-
 class PowerCut : public testing::TestWithParam<const char*> {};
 
 TEST_P(PowerCut, everything_acknowledged_is_there_when_it_returns) {
@@ -116,10 +82,10 @@ TEST_P(PowerCut, everything_acknowledged_is_there_when_it_returns) {
              "snapshot_log_bytes = \"200 KiB\"\n[pipeline]\nseal_after_ms = 2\n");
   const std::uint64_t wanted = faults::how_many(kBrief, kInCi);
   const auto start = std::chrono::steady_clock::now();
-  Feed feed;
+  InterruptedFeed feed({.seed = 11, .items = 100, .payments = 6'000});
   std::uint64_t ended_by_itself = 0;
   for (std::uint64_t cut = 0; cut < wanted; ++cut) {
-    if (feed.next == feed.ledger.batch_count(kBatch)) {
+    if (feed.next == feed.batch_count()) {
       std::filesystem::remove_all(disk.root() + "/data");
       feed.next = 0;
       feed.sent.clear();
@@ -129,11 +95,11 @@ TEST_P(PowerCut, everything_acknowledged_is_there_when_it_returns) {
       DaemonProcess daemon({"--config", place / "x.toml", "--data-dir", disk.root() + "/data",
                             "--listen", "127.0.0.1:0"});
       ASSERT_TRUE(daemon.ready()) << daemon.journal() << "seed " << seed << " cut " << cut;
-      check(feed, daemon.port());
+      feed.check(daemon.port());
       if (HasFatalFailure()) FAIL() << "seed " << seed << " cut " << cut;
-      std::thread feeder([&] { feed.run(daemon.port()); });
+      std::thread feeder([&] { feed.feed(daemon.port()); });
       std::this_thread::sleep_for(std::chrono::microseconds(random() % 40'000));
-      const bool at_work = feed.next < feed.ledger.batch_count(kBatch);
+      const bool at_work = feed.next < feed.batch_count();
       if (!disk.cut_power()) {
         daemon.signal(SIGKILL);
         feeder.join();
