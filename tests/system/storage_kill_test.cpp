@@ -1,5 +1,5 @@
 // SIGKILL at every storage system call of the real daemon: before it, after it, and with half of a
-// write done. HEXIAO_STORAGE_CASE=roll:57:kill-half runs one case alone.
+// write done.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
