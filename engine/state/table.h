@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -31,8 +32,7 @@ class Table {
 
   Slot append(const Row& row) {
     HEXIAO_CHECK(!full());
-    if ((size_ & kChunkMask) == 0)
-      chunks_.push_back(std::make_unique_for_overwrite<Row[]>(kChunkRows));
+    if ((size_ & kChunkMask) == 0) chunks_.push_back(new_chunk());
     (*this)[size_] = row;
     return size_++;
   }
@@ -55,7 +55,7 @@ class Table {
     size_ = 0;
     chunks_.clear();
     while (size_ < count) {
-      chunks_.push_back(std::make_unique_for_overwrite<Row[]>(kChunkRows));
+      chunks_.push_back(new_chunk());
       const std::uint32_t rows = count - size_ < kChunkRows ? count - size_ : kChunkRows;
       source.read(std::as_writable_bytes(std::span(chunks_.back().get(), rows)));
       size_ += rows;
@@ -77,7 +77,18 @@ class Table {
     return size_ - start < kChunkRows ? size_ - start : kChunkRows;
   }
 
-  std::vector<std::unique_ptr<Row[]>> chunks_;
+  // Not initialised: rows have default values, and writing those to a whole chunk of megabytes
+  // would hold up the one row that begins it.
+  struct Release {
+    void operator()(Row* rows) const { ::operator delete(rows); }
+  };
+  using Chunk = std::unique_ptr<Row[], Release>;
+  static Chunk new_chunk() {
+    static_assert(alignof(Row) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    return Chunk(static_cast<Row*>(::operator new(kChunkRows * sizeof(Row))));
+  }
+
+  std::vector<Chunk> chunks_;
   std::uint32_t size_ = 0;
 };
 
