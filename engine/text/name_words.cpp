@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "engine/text/name.h"
+#include "engine/text/sixteen.h"
 #include "engine/text/unicode.h"
 #include "engine/text/utf8.h"
 
@@ -97,30 +99,46 @@ class WordSplitter {
     }
   }
 
+  // Copies letters and digits in lower case, up to a block of them, and moves i behind them.
+  static std::size_t copy_run(std::string_view text, std::size_t& i, char* to) {
+#ifdef HEXIAO_SIXTEEN
+    if (i + kBlock <= text.size()) {
+      const Sixteen block = fold_sixteen(load_sixteen(text.data() + i));
+      store_sixteen(to, lower_sixteen(block));
+      const auto length = static_cast<std::size_t>(std::countr_one(block.letters | block.digits));
+      i += length;
+      return length;
+    }
+#endif
+    std::size_t length = 0;
+    for (; i < text.size() && is_word_byte(ascii_fold(text[i])); ++i)
+      to[length++] = ascii_fold(text[i]);
+    return length;
+  }
+
   // The same for a whole text of ASCII, a word at a time.
   void ascii_text(std::string_view text) {
     // An "&" becomes three letters.
-    bytes_.resize(3 * text.size(), boost::container::default_init);
+    bytes_.resize(3 * text.size() + kBlock, boost::container::default_init);
     char* const start = bytes_.data();
     char* to = start;
     const auto size_so_far = [&] { return static_cast<std::uint32_t>(to - start); };
     for (std::size_t i = 0; i < text.size();) {
-      char folded = ascii_fold(text[i]);
+      const char folded = ascii_fold(text[i]);
       if (!is_word_byte(folded)) {
         ++i;
         if (folded == ' ') blank_ = true;
         if (folded != '&' && folded != '+') continue;
         raw_.push_back({size_so_far(), size_so_far() + 3, false, true});
-        for (const char c : std::string_view("and")) *to++ = c;
+        to = std::copy_n("and", 3, to);
         blank_ = true;
         continue;
       }
       const std::uint32_t begin = size_so_far();
-      while (is_word_byte(folded) || folded == '\'') {
-        if (folded != '\'') *to++ = folded;
-        if (++i == text.size()) break;
-        folded = ascii_fold(text[i]);
-      }
+      do {
+        to += copy_run(text, i, to);
+        while (i < text.size() && ascii_fold(text[i]) == '\'') ++i;  // divides nothing
+      } while (i < text.size() && is_word_byte(ascii_fold(text[i])));
       const std::uint32_t end = size_so_far();
       raw_.push_back({begin, end, end - begin == 1 && is_ascii_letter(start[begin]), blank_});
       blank_ = false;

@@ -1,14 +1,11 @@
 #include "engine/text/reference.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
 #include "engine/text/ascii.h"
+#include "engine/text/sixteen.h"
 #include "engine/text/unicode.h"
 #include "engine/text/utf8.h"
 #include "engine/vocabulary/check.h"
@@ -49,52 +46,19 @@ bool letters_agree(std::string_view a, std::string_view b) {
 
 namespace {
 
-#ifdef __SSE2__
-
-// Sixteen bytes of text in capitals, and which of them are letters or digits of ASCII.
-struct Sixteen {
-  __m128i bytes;
-  unsigned kept;  // a bit each
-  unsigned wide;  // not ASCII
-};
-
-Sixteen fold_sixteen(__m128i bytes) {
-  const auto between = [&](__m128i b, char first, char last) {
-    return _mm_and_si128(_mm_cmpgt_epi8(b, _mm_set1_epi8(static_cast<char>(first - 1))),
-                         _mm_cmplt_epi8(b, _mm_set1_epi8(static_cast<char>(last + 1))));
-  };
-  const auto bits = [](__m128i b) { return static_cast<unsigned>(_mm_movemask_epi8(b)); };
-  const __m128i lower = between(bytes, 'a', 'z');
-  const __m128i upper = _mm_xor_si128(bytes, _mm_and_si128(lower, _mm_set1_epi8(0x20)));
-  const __m128i kept = _mm_or_si128(between(upper, 'A', 'Z'), between(upper, '0', '9'));
-  return {.bytes = upper, .kept = bits(kept), .wide = bits(bytes)};
-}
-
-// Fewer than sixteen bytes, and zeros behind them.
-__m128i load_short(std::string_view text) {
-  std::uint64_t low = 0;
-  std::uint64_t high = 0;
-  const std::size_t size = text.size();
-  if (size >= 8) {
-    low = load_eight(text.data());
-    high = load_eight(text.data() + size - 8) >> 8U >> (8 * (15 - size));
-  } else {
-    for (std::size_t i = size; i-- > 0;) low = low << 8U | static_cast<unsigned char>(text[i]);
-  }
-  return _mm_set_epi64x(static_cast<std::int64_t>(high), static_cast<std::int64_t>(low));
-}
+#ifdef HEXIAO_SIXTEEN
 
 // Writes the runs of kept bytes side by side; up to sixteen bytes more than are kept are written.
-std::size_t write_kept(const Sixteen& block, char* to) {
+std::size_t write_kept(__m128i upper, unsigned kept, char* to) {
   char bytes[32];
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(bytes), block.bytes);
+  store_sixteen(bytes, upper);
   std::size_t n = 0;
-  for (unsigned kept = block.kept; kept != 0;) {
+  while (kept != 0) {
     const auto first = static_cast<unsigned>(std::countr_zero(kept));
     const auto length = static_cast<unsigned>(std::countr_one(kept >> first));
     std::memcpy(to + n, bytes + first, 16);
     n += length;
-    kept = kept >> first >> length << first << length;
+    kept &= kept + (1U << first);  // the carry takes the run away
   }
   return n;
 }
@@ -104,20 +68,16 @@ bool compact_short(std::string_view text, KeyBuffer& to, std::size_t& size) {
   std::size_t n = 0;
   unsigned wide = 0;
   const auto take = [&](__m128i bytes, std::size_t seen) {
-    Sixteen block = fold_sixteen(bytes);
+    const Sixteen block = fold_sixteen(bytes);
     wide |= block.wide;
-    block.kept &= 0xFFFFU << seen;
-    n += write_kept(block, to.data() + n);
-  };
-  const auto load = [&](std::size_t at) {
-    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    n += write_kept(block.upper, (block.letters | block.digits) & 0xFFFFU << seen, to.data() + n);
   };
   std::size_t i = 0;
-  for (; i + 16 <= text.size(); i += 16) take(load(i), 0);
+  for (; i + 16 <= text.size(); i += 16) take(load_sixteen(text.data() + i), 0);
   if (i == 0) {
     take(load_short(text), 0);
   } else if (i < text.size()) {
-    take(load(text.size() - 16), i + 16 - text.size());
+    take(load_sixteen(text.data() + text.size() - 16), i + 16 - text.size());
   }
   size = n;
   return wide == 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <span>
 #include <utility>
 
 #include "engine/text/reference.h"
@@ -64,7 +65,8 @@ constexpr std::size_t kMaxTrailingWord = 2;
 
 struct ReferenceReader::Buffers {
   TokenReader reader;
-  std::vector<Join> joins;
+  std::array<Join, kMaxCandidates> found;
+  std::span<Join> joins;  // those of them in use
   std::vector<Expansion> expansions;
   std::vector<char> expanded_text;
   std::vector<StatedAmount> stated;
@@ -81,8 +83,10 @@ struct ReferenceReader::Buffers {
   void expand(std::size_t part, std::string_view text, std::size_t first, std::size_t last);
   bool add(const Join& join) {
     full = joins.size() + expansions.size() >= kMaxCandidates;
-    if (!full) joins.push_back(join);
-    return !full;
+    if (full) return false;
+    found[joins.size()] = join;
+    joins = std::span(found).first(joins.size() + 1);
+    return true;
   }
   void label_words(std::size_t first, std::size_t last);
   void mark_own(std::span<const std::string_view> own);
@@ -118,7 +122,8 @@ void ReferenceReader::Buffers::joins_from(std::size_t i, std::size_t last, std::
   const bool after_word = start.word() && start.span == 0;
   Weakness weakness;
   weakness.take(start, true, false);
-  for (std::size_t k = i + 1; k < std::min(last, i + kMaxJoinedTokens); ++k) {
+  const std::size_t end = std::min(last, i + kMaxJoinedTokens);
+  for (std::size_t k = i + 1; k < end; ++k) {
     const Token& token = tokens[k];
     if (token.hard || join.length + token.length > kMaxJoinBytes) return;
     const bool word_over_blank = token.blank && token.word();
@@ -272,11 +277,11 @@ void ReferenceReader::Buffers::write(ReferenceCandidate& candidate, const Join& 
 
 // A number of the customer's own that is written in several tokens.
 void ReferenceReader::Buffers::mark_own(std::span<const std::string_view> own) {
-  if (own.empty()) return;
-  for (Join& join : joins) {
-    for (const std::string_view number : own)
+  for (const std::string_view number : own) {
+    for (Join& join : joins) {
       if (number.size() == join.length && number == reader.compact(join.first, join.last))
         join.weak = WeakKind::own_number;
+    }
   }
 }
 
@@ -331,7 +336,7 @@ std::span<const ReferenceCandidate> ReferenceReader::read(std::span<const TextPa
   if (!buffers_) buffers_ = std::make_unique<Buffers>();  // it was moved from
   Buffers& b = *buffers_;
   b.reader.clear();
-  b.joins.clear();
+  b.joins = {};
   b.expansions.clear();
   b.expanded_text.clear();
   b.stated.clear();

@@ -194,7 +194,8 @@ WeakKind weak_label(std::string_view word) {
   const OfLength& row = kByLength[word.size()];
   if ((row.first_bytes >> low_six(word[0]) & 1U) == 0) return WeakKind::none;
   for (std::size_t i = row.begin; i < row.end; ++i) {
-    if (kLabels[i].word[0] == word[0] && kLabels[i].word == word) return kLabels[i].kind;
+    const std::string_view label = kLabels[i].word;
+    if (label[0] == word[0] && label.back() == word.back() && label == word) return kLabels[i].kind;
   }
   return WeakKind::none;
 }

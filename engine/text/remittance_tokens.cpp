@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "engine/text/ascii.h"
+#include "engine/text/sixteen.h"
 #include "engine/text/utf8.h"
 
 namespace hexiao {
@@ -30,6 +32,10 @@ constexpr std::array<ByteClass, 256> build_classes() {
   return classes;
 }
 constexpr std::array<ByteClass, 256> kClasses = build_classes();
+
+// Room in the arena for more than what is left of the text: one token that is too long for a key,
+// or one block that is written as a whole.
+constexpr std::size_t kSpare = kMaxKeyBytes + 16;
 
 // Letters in upper case; 0 for everything else.
 constexpr std::array<char, 256> kUpperLetter = [] {
@@ -105,26 +111,7 @@ void TokenReader::reserve(std::size_t more) {
   if (arena_.size() < arena_size_ + more) arena_.resize(2 * (arena_size_ + more));
 }
 
-void TokenReader::read(std::string_view text) {
-  reserve(text.size() + kMaxKeyBytes + 1);
-  gap_ = Gap{.hard = true};
-  open_ = false;
-  bank_reference_ = false;
-  field_markers_ = starts_with_marker(text);
-  for (std::size_t at = 0; at < text.size();) {
-    const ByteClass kind = class_of(text[at]);
-    if (kind == ByteClass::digit || kind == ByteClass::letter) {
-      at = take_ascii_run(text, at);
-    } else if (kind == ByteClass::wide) {
-      take_wide(text, at);
-    } else {
-      at = take_separator(text, at, kind);
-    }
-  }
-  close_token(text);
-}
-
-void TokenReader::open_token(bool cjk, std::size_t at) {
+[[gnu::always_inline]] inline void TokenReader::open_token(bool cjk, std::size_t at) {
   Token& token = tokens_.emplace_back();
   token.arena = static_cast<std::uint32_t>(arena_size_);
   token.begin = static_cast<std::uint16_t>(at);
@@ -137,6 +124,33 @@ void TokenReader::open_token(bool cjk, std::size_t at) {
   gap_ = Gap{};
   open_ = true;
 }
+
+#ifdef HEXIAO_SIXTEEN
+// The same as take_ascii_run does, for a new token of fewer than sixteen bytes without numbers that
+// are glued together; 0 when it is something else.
+[[gnu::always_inline]] inline std::size_t TokenReader::take_short_run(std::string_view text,
+                                                                      std::size_t at) {
+  const bool enough = at + 16 <= text.size();
+  const Sixteen block =
+      fold_sixteen(enough ? load_sixteen(text.data() + at) : load_short(text.substr(at)));
+  const auto length = static_cast<unsigned>(std::countr_one(block.letters | block.digits));
+  const unsigned all = (1U << length) - 1;
+  const unsigned digits = block.digits & all;
+  unsigned together = digits;  // the last of kGluedDigits in a row
+  for (std::size_t i = 1; i < kGluedDigits; ++i) together &= digits << i;
+  if (length == 16 || (together << 1U & block.letters) != 0) return 0;
+  open_token(false, at);
+  Token& token = tokens_.back();
+  token.length = token.characters = static_cast<std::uint8_t>(length);
+  if (digits != 0) {
+    token.digits = static_cast<std::uint8_t>(digits == all ? length : std::popcount(digits));
+  }
+  token.end = static_cast<std::uint16_t>(at + length);
+  store_sixteen(arena_.data() + arena_size_, block.upper);
+  arena_size_ += length;
+  return at + length;
+}
+#endif
 
 // Letters and digits of ASCII, as far as they are one token; gives where they end. The arena has
 // room for what is left of the text (see read).
@@ -181,6 +195,48 @@ std::size_t TokenReader::take_ascii_run(std::string_view text, std::size_t at) {
   return at;
 }
 
+[[gnu::always_inline]] inline std::size_t TokenReader::take_separator(std::string_view text,
+                                                                      std::size_t at,
+                                                                      ByteClass kind) {
+  close_token(text);
+  if (text[at] == '?' && field_markers_ && take_field_marker(text, at)) return at;
+  if (kind == ByteClass::blank) {
+    blank_gap();
+  } else if (kind == ByteClass::soft) {
+    soft_gap();
+  } else if (kind == ByteClass::line_break) {
+    break_gap();
+  } else if (kind != ByteClass::ignored) {
+    hard_gap();
+  }
+  return at + 1;
+}
+
+void TokenReader::read(std::string_view text) {
+  reserve(text.size() + kSpare);
+  gap_ = Gap{.hard = true};
+  open_ = false;
+  bank_reference_ = false;
+  field_markers_ = starts_with_marker(text);
+  for (std::size_t at = 0; at < text.size();) {
+    const ByteClass kind = class_of(text[at]);
+    if (kind == ByteClass::digit || kind == ByteClass::letter) {
+#ifdef HEXIAO_SIXTEEN
+      if (const std::size_t end = open_ ? 0 : take_short_run(text, at)) {
+        at = end;
+        continue;
+      }
+#endif
+      at = take_ascii_run(text, at);
+    } else if (kind == ByteClass::wide) {
+      take_wide(text, at);
+    } else {
+      at = take_separator(text, at, kind);
+    }
+  }
+  close_token(text);
+}
+
 void TokenReader::take_wide(std::string_view text, std::size_t& at) {
   const std::size_t begin = at;
   const char32_t c = next_code_point(text, at);
@@ -212,12 +268,12 @@ void TokenReader::take_wide(std::string_view text, std::size_t& at) {
   if (!open_) open_token(cjk, begin);
   Token& token = tokens_.back();
   if (token.length + scratch_.size() <= kMaxKeyBytes) {
-    reserve(scratch_.size() + text.size());
+    reserve(scratch_.size() + text.size() + kSpare);
     std::copy(scratch_.begin(), scratch_.end(), arena_.data() + arena_size_);
     arena_size_ += scratch_.size();
     token.length = static_cast<std::uint8_t>(token.length + scratch_.size());
   } else {
-    reserve(kMaxKeyBytes + 1 + text.size());
+    reserve(text.size() + 2 * kSpare);
     std::fill_n(arena_.data() + token.arena, kMaxKeyBytes + 1, '\0');
     arena_size_ = token.arena + kMaxKeyBytes + 1;
     token.length = kMaxKeyBytes + 1;
@@ -226,21 +282,6 @@ void TokenReader::take_wide(std::string_view text, std::size_t& at) {
   token.digits = static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(token.digits + digits, 255));
   token.characters = static_cast<std::uint8_t>(std::min(token.characters + 1, 255));
   token.end = static_cast<std::uint16_t>(at);
-}
-
-std::size_t TokenReader::take_separator(std::string_view text, std::size_t at, ByteClass kind) {
-  close_token(text);
-  if (text[at] == '?' && field_markers_ && take_field_marker(text, at)) return at;
-  if (kind == ByteClass::blank) {
-    blank_gap();
-  } else if (kind == ByteClass::soft) {
-    soft_gap();
-  } else if (kind == ByteClass::line_break) {
-    break_gap();
-  } else if (kind != ByteClass::ignored) {
-    hard_gap();
-  }
-  return at + 1;
 }
 
 // ?20 … ?29 and ?60 … ?63 go on with the text; every other field is another thing.

@@ -76,16 +76,17 @@ class TokenReader {
   // A ruler ("-----") or a row of stars divides.
   static constexpr std::uint8_t kMaxSoft = 3;
 
-  void open_token(bool cjk, std::size_t at);
+  inline void open_token(bool cjk, std::size_t at);
   void close_token(std::string_view text) {
     if (!open_) return;
     open_ = false;
     const std::size_t end = tokens_.back().end;
     if (end < text.size() && (text[end] == '+' || text[end] == '/')) drop_keyword(text, text[end]);
   }
+  inline std::size_t take_short_run(std::string_view text, std::size_t at);
   std::size_t take_ascii_run(std::string_view text, std::size_t at);
   void take_wide(std::string_view text, std::size_t& at);
-  std::size_t take_separator(std::string_view text, std::size_t at, ByteClass kind);
+  inline std::size_t take_separator(std::string_view text, std::size_t at, ByteClass kind);
   bool take_field_marker(std::string_view text, std::size_t& at);
   void drop_keyword(std::string_view text, char next);
   void reserve(std::size_t more);
