@@ -2,7 +2,9 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <numeric>
+#include <utility>
 
 namespace hexiao::bench {
 namespace {
@@ -31,12 +33,20 @@ std::uint32_t items_wanted() {
   return text == nullptr ? 1'000'000 : static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10));
 }
 
-OpenLedger::OpenLedger(std::uint32_t items) : items_(coprime(items)) { import(); }
+OpenLedger::OpenLedger(std::uint32_t items, TakeRecords take)
+    : items_(coprime(items)), take_(std::move(take)) {
+  import();
+}
+
+OpenLedger::OpenLedger(std::uint32_t items, Engine engine, TakeRecords take)
+    : items_(coprime(items)), engine_(std::move(engine)), take_(std::move(take)) {}
 
 const std::vector<Result>& OpenLedger::execute(std::span<const Command> unit) {
   records_.clear();
+  const Lsn before = engine_.last_lsn();
   engine_.execute(unit, Cause{.client = 1, .request = 1, .time_ns = 1, .principal = "bench"},
                   records_, results_);
+  if (take_ && engine_.last_lsn() != before) take_(before + 1, records_);
   return results_;
 }
 
@@ -92,6 +102,11 @@ ReceivePayment OpenLedger::payment(std::uint64_t n, std::uint32_t item, PaymentT
           .payer_account = print(texts.account, "6222 %012u", customer),
           .text = print(texts.text, "Rechnung INV-%llu vom 05.01.2026, danke",
                         2'600'000'000ULL + item)};
+}
+
+void OpenLedger::damage_number(PaymentTexts& texts) {
+  char* const digits = std::strchr(texts.text.data(), '-') + 1;
+  std::swap(digits[0], digits[1]);
 }
 
 OpenLedger& shared_ledger() {

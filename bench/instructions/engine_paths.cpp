@@ -1,5 +1,4 @@
 // Payments through the engine: decided, recorded and applied.
-#include <cstring>
 #include <string>
 #include <utility>
 
@@ -18,13 +17,6 @@ struct SharedLedger {
 };
 
 enum class Text : std::uint8_t { exact, damaged };
-
-// The first two digits of the document's number change places: "INV-26…" becomes "INV-62…", which
-// is nobody's.
-void damage(PaymentTexts& texts) {
-  char* const digits = std::strchr(texts.text.data(), '-') + 1;
-  std::swap(digits[0], digits[1]);
-}
 
 class Payments final : public HotPath {
  public:
@@ -49,7 +41,7 @@ class Payments final : public HotPath {
     const std::uint64_t n = shared_->next_payment++;
     items_.push_back(shared_->ledger.scattered(n));
     ReceivePayment payment = OpenLedger::payment(n, items_.back(), texts);
-    if (text_ == Text::damaged) damage(texts);
+    if (text_ == Text::damaged) OpenLedger::damage_number(texts);
     commands_.emplace_back(payment);
   }
   std::span<const Command> unit(std::size_t at) const {
