@@ -185,8 +185,9 @@ int search(const RunArguments& a, const PreparedFrames& prepared, const DriveOpt
                          .batch = a.batch,
                          .duration = drive.duration,
                          .warm_up = drive.warm_up};
-  // Ten frames a second, unless a rate to begin with was given.
-  options.search.first = a.rate != 0 ? a.rate : std::max<std::uint64_t>(a.batch * 10ULL, 1'000);
+  // A hundred frames a second, unless a rate to begin with was given: at fewer, one slow frame in
+  // ten seconds decides.
+  options.search.first = a.rate != 0 ? a.rate : a.batch * 100ULL;
   const FindMaxReport report{.server = a.server,
                              .run_id = a.run_id,
                              .connections = a.connections,
