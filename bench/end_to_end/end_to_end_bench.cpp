@@ -88,7 +88,8 @@ ClassShares shares_of(Kind kind) {
   ClassShares shares(Scenario::mixed);
   for (const auto& [group, parts] :
        {std::pair{"clean", 700'000U}, std::pair{"damaged", 200'000U},
-        std::pair{"no-reference", 70'000U}, std::pair{"nothing", 30'000U}})
+        std::pair{"no-reference", 70'000U}, std::pair{"garbage", 15'000U},
+        std::pair{"unknown-payer", 15'000U}})
     if (!shares.set(group, parts)) std::abort();
   return shares;
 }

@@ -19,11 +19,7 @@ Text print(std::array<char, N>& to, const char* format, Args... args) {
   return {to.data(), static_cast<std::size_t>(length)};
 }
 
-// No multiple of the scattering factor's prime factors, so that `scattered` visits every item.
-std::uint32_t coprime(std::uint32_t items) {
-  while (std::gcd(std::uint64_t{items}, 2'654'435'761ULL) != 1) ++items;
-  return items;
-}
+constexpr std::uint64_t kScatter = 2'654'435'761ULL;
 
 }  // namespace
 
@@ -33,13 +29,22 @@ std::uint32_t items_wanted() {
   return text == nullptr ? 1'000'000 : static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10));
 }
 
+std::uint32_t whole_ledger(std::uint32_t items) {
+  while (std::gcd(std::uint64_t{items}, kScatter) != 1) ++items;
+  return items;
+}
+
+std::uint32_t scattered_item(std::uint64_t i, std::uint32_t items) {
+  return static_cast<std::uint32_t>(i * kScatter % items);
+}
+
 OpenLedger::OpenLedger(std::uint32_t items, TakeRecords take)
-    : items_(coprime(items)), take_(std::move(take)) {
+    : items_(whole_ledger(items)), take_(std::move(take)) {
   import();
 }
 
 OpenLedger::OpenLedger(std::uint32_t items, Engine engine, TakeRecords take)
-    : items_(coprime(items)), engine_(std::move(engine)), take_(std::move(take)) {}
+    : items_(whole_ledger(items)), engine_(std::move(engine)), take_(std::move(take)) {}
 
 const std::vector<Result>& OpenLedger::execute(std::span<const Command> unit) {
   records_.clear();

@@ -18,6 +18,10 @@
 namespace hexiao::bench {
 
 std::uint32_t items_wanted();
+// How many items a ledger of so many really has: a few more, so that scattering visits every one.
+std::uint32_t whole_ledger(std::uint32_t items);
+// Of a whole ledger: items in an order that no cache foresees, each once in `items`.
+std::uint32_t scattered_item(std::uint64_t i, std::uint32_t items);
 
 // Texts of the commands of one batch, in place: building them is not what is measured.
 struct PaymentTexts {
@@ -49,10 +53,7 @@ class OpenLedger {
   static std::string document_no(std::uint32_t item) {
     return "INV-" + std::to_string(2'600'000'000ULL + item);
   }
-  // Items in an order that no cache foresees; each once in `items`.
-  std::uint32_t scattered(std::uint64_t i) const {
-    return static_cast<std::uint32_t>(i * 2'654'435'761ULL % items_);
-  }
+  std::uint32_t scattered(std::uint64_t i) const { return scattered_item(i, items_); }
 
   std::uint32_t items() const { return items_; }
   Engine& engine() { return engine_; }
