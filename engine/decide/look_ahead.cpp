@@ -42,6 +42,7 @@ void Desk::look_ahead(std::span<const Claim> claims) const {
   std::string_view accounts[State::kMostPrefetched];
   for (std::size_t i = 0; i < claims.size(); ++i) {
     state_.prefetch_identity(claims[i].identity);
+    state_.prefetch_bank_ref(claims[i].payment->bank_ref);
     if (claims[i].ledger == claims.front().ledger) accounts[i] = claims[i].payer_account;
   }
   if (claims.size() > 1)

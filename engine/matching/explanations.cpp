@@ -202,8 +202,10 @@ void ExplanationBuilder::explain_customer(CustomerId customer,
       numbered.empty() ? (ordered.empty() ? weak.size() : ordered.size()) : numbered.size();
   const std::size_t before = list_.size();
   if (!ordered.empty()) explain_set(customer, ordered, mentions, ordered.size());
-  if (!numbered.empty() &&
-      (settles(customer, numbered) || !explain_stated(customer, numbered, mentions, named)))
+  const bool stated =
+      std::any_of(mentions.begin(), mentions.end(), [](const Mention* m) { return !!m->stated; });
+  if (!numbered.empty() && (!stated || settles(customer, numbered) ||
+                            !explain_stated(customer, numbered, mentions, named)))
     explain_set(customer, numbered, mentions, named);
   if (!numbered.empty() && !ordered.empty()) {
     ItemSet both = numbered;

@@ -73,16 +73,9 @@ Mention mention_of(const State& state, const ReferenceCandidate& candidate, Slot
 }
 
 // False: compare_keys() would say `none`, for whatever it calls equal has the same last digit or
-// letter. Most numbers of an item that shares one key with the text end here.
-bool may_be_one_key(std::string_view compact, std::string_view written) {
-  for (std::size_t i = written.size(); i-- > 0;) {
-    const char c = written[i];
-    if (static_cast<unsigned char>(c) >= 0x80) return true;
-    const bool lower = c >= 'a' && c <= 'z';
-    if (lower || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
-      return (lower ? static_cast<char>(c - 'a' + 'A') : c) == compact.back();
-  }
-  return false;  // it has no letter and no digit
+// letter. Most numbers of an item that shares one key with the text end here. Both compact.
+bool may_be_one_key(std::string_view a, std::string_view b) {
+  return !a.empty() && !b.empty() && a.back() == b.back();
 }
 
 bool has_errors(KeyHit hit) { return hit == KeyHit::one_error || hit == KeyHit::two_errors; }
@@ -179,6 +172,7 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
                                                 const Reading& reading) {
   mentions_.clear();
   kept_.clear();
+  compacted_slot_ = kNoSlot;  // its numbers may have changed since the last payment
   candidates_ = reading.candidates();
   stopped_ = reading.truncated();
   for (const Reading::Wanted& wanted : reading.wanted()) {
@@ -237,10 +231,10 @@ void MentionReader::weaken_parts(const Payer& payer) {
 bool MentionReader::begins_like_a_read_number(const State& state, std::string_view letters) {
   return std::any_of(kept_.begin(), kept_.end(), [&](const Mention& m) {
     if (m.level == DocumentLevel::weak) return false;
-    compacted_.clear();
-    append_compact(state.item_texts(m.item).document_no(), compacted_);
-    return compacted_.find_first_of("0123456789") == letters.size() &&
-           compacted_.starts_with(letters);
+    document_.clear();
+    append_compact(state.item_texts(m.item).document_no(), document_);
+    return document_.find_first_of("0123456789") == letters.size() &&
+           document_.starts_with(letters);
   });
 }
 
@@ -256,14 +250,13 @@ void MentionReader::find_unread(const State& state) {
     if (candidate.weak != WeakKind::none || candidate.bank_reference ||
         candidate.field == TextField::end_to_end_id)
       continue;
-    // What a range or list stands for was meant as well.
-    if (!candidate.expanded && !number && !is_fragment(candidate)) continue;
     const Mention place{
         .field = candidate.field, .offset = candidate.offset, .length = candidate.length};
     const bool read = std::any_of(kept_.begin(), kept_.end(), [&](const Mention& m) {
       return m.level != DocumentLevel::weak && overlaps(m, place);
     });
-    if (!read) unread_.push_back(place);
+    // What a range or list stands for was meant as well.
+    if (!read && (candidate.expanded || number || is_fragment(candidate))) unread_.push_back(place);
   }
 }
 
@@ -289,15 +282,29 @@ void MentionReader::look_up(const State& state, const Question& question, const 
   }
 }
 
+// Several candidates of a text often stand for one item, one after the other.
+void MentionReader::compact_numbers(const State& state, Slot slot) {
+  if (slot == compacted_slot_) return;
+  compacted_slot_ = slot;
+  compacted_.clear();
+  numbers_.clear();
+  for (const ItemNumber& number : ItemNumbers(state.item_texts(slot))) {
+    const std::size_t at = compacted_.size();
+    const std::size_t length = append_compact(number.number, compacted_);
+    numbers_.push_back(
+        {number.kind, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(length)});
+  }
+}
+
 // The strongest way in which the candidate means this item, if it does.
 void MentionReader::compare(const State& state, const Payer& payer,
                             const ReferenceCandidate& candidate, Slot slot) {
   std::optional<Mention> best;
-  for (const ItemNumber& number : ItemNumbers(state.item_texts(slot))) {
-    if (!may_be_one_key(candidate.compact, number.number)) continue;
-    compacted_.clear();
-    append_compact(number.number, compacted_);
-    const KeyMatch match = compare_keys(candidate.compact, compacted_);
+  compact_numbers(state, slot);
+  for (const CompactNumber& number : numbers_) {
+    const std::string_view written = std::string_view(compacted_).substr(number.at, number.length);
+    if (!may_be_one_key(candidate.compact, written)) continue;
+    const KeyMatch match = compare_keys(candidate.compact, written);
     if (match == KeyMatch::none) continue;
     Mention mention = mention_of(state, candidate, slot, number.kind,
                                  static_cast<KeyHit>(static_cast<int>(match) - 1));

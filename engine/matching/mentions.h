@@ -100,6 +100,7 @@ class MentionReader {
                const Reading::Wanted& wanted);
   void compare(const State& state, const Payer& payer, const ReferenceCandidate& candidate,
                Slot slot);
+  void compact_numbers(const State& state, Slot slot);
   void look_up_prefixed(const State& state, const Policy& policy, const Question& question,
                         const Payer& payer, const ReferenceCandidate& candidate);
   bool is_read(const ReferenceCandidate& candidate, CustomerId own) const;
@@ -116,7 +117,15 @@ class MentionReader {
   std::vector<Mention> mentions_;
   std::vector<Mention> kept_;
   std::vector<Slot> slots_;  // under the key that is being looked up
+  // The numbers of one item, compact.
+  struct CompactNumber {
+    KeyKind kind;
+    std::uint32_t at, length;  // in compacted_
+  };
+  Slot compacted_slot_ = kNoSlot;
+  boost::container::static_vector<CompactNumber, ItemNumbers::kMost> numbers_;
   std::string compacted_;
+  std::string document_;
   bool stopped_ = false;
   std::vector<Mention> unread_;  // places only
 };

@@ -180,6 +180,9 @@ class State {
   void prefetch_identity(const PaymentIdentity& identity) const {
     identities_.prefetch(identity.low);
   }
+  void prefetch_bank_ref(std::string_view bank_ref) const {
+    if (!bank_ref.empty()) bank_refs_.prefetch(hash_key(KeyFamily::bank_ref, {}, bank_ref));
+  }
   // What an allocation to this item writes beside the item itself.
   void prefetch_allocation(Slot item) const;
   // The customer that it was merged into, or itself.
