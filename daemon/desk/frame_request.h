@@ -45,7 +45,7 @@ class FrameRequest final : public Request {
  public:
   using Work = std::variant<CommandsWork, QueryWork, OwnWork>;
   FrameRequest(SessionId session, std::uint64_t request, std::uint32_t max_frame_bytes, Work work)
-      : Request(session),
+      : Request(session, std::holds_alternative<QueryWork>(work)),
         work_(std::move(work)),
         request_(request),
         max_frame_bytes_(max_frame_bytes) {}

@@ -2,6 +2,9 @@
 // sessions that had nothing waiting. So who asks for a little now and then waits for what is being
 // done, not for all that others have piled up. Within a session the order stays.
 //
+// Questions and everything else take turns too: a question may look at ten thousand rows, and a
+// crowd that asks such must not keep payments waiting for more than one of them.
+//
 // A session that was served goes to the end of the round even when it has nothing more, so that
 // many who ask for a little cannot keep those waiting who ask for much. (After the flow queues of
 // RFC 8290, with requests for bytes.)
@@ -34,11 +37,20 @@ class FairLine {
     std::size_t next = 0;
     bool empty() const { return next == requests.size(); }
   };
+  // Sessions whose next request is a question, or those whose next one is not; where a lane stands
+  // is put right when its turn comes. Those that had nothing waiting go first.
+  struct Round {
+    std::deque<Lane*> fresh, again;
+    std::deque<Lane*>& next() { return fresh.empty() ? again : fresh; }
+  };
+  Round& round_of(const Request& request) { return request.is_question() ? questions_ : others_; }
   void line_up(std::unique_ptr<Request> request);
+  std::unique_ptr<Request> take_from(Round& round);
 
   std::unique_ptr<Request> lone_;  // the only one there is
   std::unordered_map<SessionId, Lane> lanes_;
-  std::deque<Lane*> fresh_, round_;
+  Round questions_, others_;
+  bool question_was_last_ = false;
   std::size_t size_ = 0;
 };
 

@@ -3,7 +3,8 @@
 // all it can get thus keeps nobody from working.
 //
 // Never more than total() is held, but for one: when nobody holds more than its share, one may take
-// at once what is larger than all the rest. Units are the caller's (frames, bytes). I/O thread only. Cost O(1).
+// at once what is larger than all the rest. Units are the caller's (frames, bytes). I/O thread
+// only. Cost O(1).
 #pragma once
 
 #include <algorithm>

@@ -10,12 +10,13 @@ namespace hexiao::daemon {
 namespace {
 
 struct Numbered final : Request {
-  Numbered(SessionId session, unsigned n) : Request(session), number(n) {}
+  Numbered(SessionId session, unsigned n, bool question = false)
+      : Request(session, question), number(n) {}
   unsigned number;
 };
 
-void add(FairLine& line, SessionId session, unsigned number = 0) {
-  line.add(std::make_unique<Numbered>(session, number));
+void add(FairLine& line, SessionId session, unsigned number = 0, bool question = false) {
+  line.add(std::make_unique<Numbered>(session, number, question));
 }
 
 std::string sessions_of(FairLine& line) {
@@ -51,6 +52,22 @@ TEST(FairLine, many_who_ask_for_a_little_do_not_keep_one_waiting_who_asks_for_mu
   EXPECT_GE(served, 9u);
 }
 
+TEST(FairLine, a_crowd_of_questions_is_one_question_to_who_pays) {
+  FairLine line;
+  for (SessionId one = 1; one < 200; ++one) line.add(std::make_unique<Numbered>(one, 0, true));
+  line.take();
+  add(line, 777, 1);
+  add(line, 777, 2);
+  unsigned questions = 0, payments = 0;
+  while (payments < 2) ++(line.take()->is_question() ? questions : payments);
+  EXPECT_LE(questions, 2u);
+  while (!line.empty()) {
+    EXPECT_TRUE(line.take()->is_question());
+    ++questions;
+  }
+  EXPECT_EQ(questions, 198u);
+}
+
 TEST(FairLine, within_a_session_the_order_stays_and_nothing_is_lost) {
   const std::uint64_t seed = 4'711;
   std::mt19937_64 random(seed);
@@ -59,7 +76,7 @@ TEST(FairLine, within_a_session_the_order_stays_and_nothing_is_lost) {
   for (int step = 0; step < 20'000; ++step) {
     if (random() % 2 == 0 || line.empty()) {
       const SessionId session = random() % 7;
-      add(line, session, added[session]++);
+      add(line, session, added[session]++, random() % 3 == 0);
     } else {
       const auto request = line.take();
       EXPECT_EQ(static_cast<Numbered&>(*request).number, taken[request->session()]++);
