@@ -29,30 +29,30 @@ std::string content_of(const std::string& path) {
 
 }  // namespace
 
-HexiaodProcess::HexiaodProcess(const std::string& place) {
+HexiaodProcess::HexiaodProcess(const std::string& place) : HexiaodProcess(place, {}) {}
+
+HexiaodProcess::HexiaodProcess(const std::string& place, const std::string& data_directory) {
   std::string pattern = place + "/hexiao-bench-XXXXXX";
   if (::mkdtemp(pattern.data()) == nullptr) {
     problem_ = "cannot create " + pattern + ": " + std::strerror(errno);
     return;
   }
   directory_ = pattern;
+  data_directory_ = data_directory.empty() ? directory_ + "/data" : data_directory;
   start();
   if (problem_.empty()) wait_until_ready();
 }
 
 HexiaodProcess::~HexiaodProcess() {
-  if (process_ > 0 && wait(0ms) == -1) {
-    ::kill(process_, SIGKILL);
-    wait(60s);
-  }
+  if (process_ > 0 && wait(0ms) == -1) kill();
   std::error_code ignored;
   if (!directory_.empty()) std::filesystem::remove_all(directory_, ignored);
 }
 
 void HexiaodProcess::start() {
   const std::string out = directory_ + "/out", err = directory_ + "/err";
-  std::array<std::string, 6> words = {HEXIAOD_PROGRAM,      "serve",    "--data-dir",
-                                      directory_ + "/data", "--listen", "127.0.0.1:0"};
+  std::array<std::string, 6> words = {HEXIAOD_PROGRAM, "serve",    "--data-dir",
+                                      data_directory_, "--listen", "127.0.0.1:0"};
   std::array<char*, 7> argv{};
   for (std::size_t i = 0; i < words.size(); ++i) argv[i] = words[i].data();
   process_ = ::fork();
@@ -66,10 +66,12 @@ void HexiaodProcess::start() {
 
 void HexiaodProcess::wait_until_ready() {
   const std::string mark = "hexiaod ready on 127.0.0.1:";
-  for (const auto end = Clock::now() + 120s; Clock::now() < end; std::this_thread::sleep_for(5ms)) {
+  const auto begin = Clock::now();
+  for (; Clock::now() < begin + 600s; std::this_thread::sleep_for(1ms)) {
     const std::string said = content_of(directory_ + "/out");
     if (said.starts_with(mark) && said.ends_with("\n")) {
       std::from_chars(said.data() + mark.size(), said.data() + said.size(), port_);
+      ready_after_ = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
       return;
     }
     if (const int code = wait(0ms); code != -1) {
@@ -77,7 +79,7 @@ void HexiaodProcess::wait_until_ready() {
       return;
     }
   }
-  problem_ = "hexiaod was not ready within two minutes: " + journal();
+  problem_ = "hexiaod was not ready within ten minutes: " + journal();
 }
 
 int HexiaodProcess::wait(std::chrono::milliseconds patience) {
@@ -95,6 +97,11 @@ int HexiaodProcess::wait(std::chrono::milliseconds patience) {
 int HexiaodProcess::stop(std::chrono::seconds patience) {
   ::kill(process_, SIGTERM);
   return wait(patience);
+}
+
+void HexiaodProcess::kill() {
+  ::kill(process_, SIGKILL);
+  wait(60s);
 }
 
 std::string HexiaodProcess::journal() const { return content_of(directory_ + "/err"); }

@@ -1,4 +1,5 @@
-// A hexiaod in a process of its own, on a fresh data directory that goes with the object.
+// A hexiaod in a process of its own, on a fresh data directory that goes with the object, or on one
+// that stays.
 #pragma once
 
 #include <sys/types.h>
@@ -14,6 +15,8 @@ class HexiaodProcess {
   // Starts it in a new directory under `place`, on a port that the system chooses, and waits until
   // it serves. When it does not, problem() says why.
   explicit HexiaodProcess(const std::string& place);
+  // The same on this data directory, which is left as the daemon leaves it.
+  HexiaodProcess(const std::string& place, const std::string& data_directory);
   ~HexiaodProcess();  // kills it if it still runs, and removes the directory
   HexiaodProcess(const HexiaodProcess&) = delete;
   HexiaodProcess& operator=(const HexiaodProcess&) = delete;
@@ -21,8 +24,11 @@ class HexiaodProcess {
   const std::string& problem() const { return problem_; }
   std::uint16_t port() const { return port_; }
   const std::string& directory() const { return directory_; }
+  // From the start of the process until it served; to a millisecond.
+  std::chrono::milliseconds ready_after() const { return ready_after_; }
   // SIGTERM, then the exit code; 128 + signal when it was killed, -1 when it does not end in time.
   int stop(std::chrono::seconds patience);
+  void kill();                  // as a crash would
   std::string journal() const;  // what it said on standard error
 
  private:
@@ -31,10 +37,12 @@ class HexiaodProcess {
   int wait(std::chrono::milliseconds patience);
 
   std::string directory_;
+  std::string data_directory_;
   std::string problem_;
   pid_t process_ = -1;
   int exit_code_ = -1;
   std::uint16_t port_ = 0;
+  std::chrono::milliseconds ready_after_{0};
 };
 
 }  // namespace hexiao::bench
