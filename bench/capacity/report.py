@@ -127,7 +127,8 @@ def formula(size_rows, growth_rows, rate_rows):
                    f"{per_item('resident_after_start_bytes'):.0f} B"],
                   ["snapshot an open item", f"{per_item('snapshot_bytes'):.0f} B"],
                   ["log an imported item", f"{per_item('log_bytes'):.0f} B"],
-                  ["start from a snapshot", f"{per_item('start_s') * 1e6:.2f} s a million open items"]]
+                  ["start from a snapshot",
+                   f"{float(size_rows[-1]['start_s']) / int(size_rows[-1]['items']) * 1e6:.2f} s a million open items"]]
     for axis, label in (("customers", "memory a customer with one open item (state)"),
                         ("history", "memory a payment of history with its item (state)")):
         seen = {int(row["size"]): float(row["state_bytes"]) for row in growth_rows if row["axis"] == axis}
