@@ -486,10 +486,12 @@ void Session::flush() {
 
 void Session::write() {
   std::array<std::span<const std::byte>, kMostPieces> pieces;
-  std::size_t count = 0;
+  std::size_t count = 0, left = kMostBytes;
   for (const ByteBuffer& bytes : output_) {
-    pieces[count] = bytes.bytes_from(count == 0 ? written_ : 0);
-    if (++count == kMostPieces) break;
+    const auto whole = bytes.bytes_from(count == 0 ? written_ : 0);
+    pieces[count] = whole.first(std::min(whole.size(), left));
+    left -= pieces[count].size();
+    if (++count == kMostPieces || left == 0) break;
   }
   writing_ = true;
   stream_->write_some(std::span(pieces.data(), count), shared_from_this());

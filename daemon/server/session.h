@@ -18,8 +18,10 @@ namespace hexiao::daemon {
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  // Of one write.
+  // Of one write. The kernel copies while the I/O thread waits, so large pages for many go out in
+  // parts, and others get their turn in between.
   static constexpr std::size_t kMostPieces = 64;
+  static constexpr std::size_t kMostBytes = std::size_t{256} << 10;
   Session(std::unique_ptr<Stream> stream, SessionId id, Traffic& traffic);
 
   // Waits for HELLO.

@@ -103,8 +103,11 @@ TEST_F(SessionTest, half_frames_of_many_stay_within_the_memory_for_all) {
 }
 
 TEST_F(SessionTest, answers_that_are_not_taken_stay_within_the_memory_for_all) {
-  start({.sessions = 16, .buffer_bytes = 8u << 20, .slow_reader_timeout_ns = 60'000'000'000});
-  reply_bytes = 60u << 10;
+  start({.offered = {.frame_bytes = 256u << 10},
+         .sessions = 16,
+         .buffer_bytes = 8u << 20,
+         .slow_reader_timeout_ns = 60'000'000'000});
+  reply_bytes = 60u << 10;  // a page: a quarter of a frame is counted on
   std::vector<std::unique_ptr<Peer>> peers;
   for (int i = 0; i < 8; ++i) {
     peers.push_back(std::make_unique<Peer>(port));
@@ -115,7 +118,11 @@ TEST_F(SessionTest, answers_that_are_not_taken_stay_within_the_memory_for_all) {
   std::uint64_t most = 0, asked = 0;
   const auto end = std::chrono::steady_clock::now() + 5s;
   while (std::chrono::steady_clock::now() < end) {
-    for (auto& peer : peers) peer->send_some(payment_frame(++asked).bytes());
+    for (auto& peer : peers) {
+      ByteBuffer question;
+      protocol::append_query(question, ++asked, {.kind = protocol::QueryKind::payments});
+      peer->send_some(question.bytes());
+    }
     if (asked % 160 != 0) continue;
     most = std::max(most, standing->server.buffer_bytes.get());
     honest.ask(asked);

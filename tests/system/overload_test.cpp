@@ -48,7 +48,8 @@ struct Attack {
   std::string host = "127.0.0.1";
   // The memory that the configuration allows beyond what the daemon had before.
   std::uint64_t memory_mib = 0;
-  // How many times as long the slowest hundredth may take. 0: not measured.
+  // How many times as long the slowest hundredth may take. 0: not measured. Where the crowd asks
+  // for real work and it is done, three: 1.2 to 1.8 was measured.
   std::int64_t times = 2;
 };
 
@@ -89,17 +90,18 @@ class Overload : public testing::Test {
     auto operating = connect(daemon.port());
     ASSERT_TRUE(operating);
     open_ledger(*operating);
-    HonestClient honest(daemon.port(), "H", kSanitized ? 20 : 100);
-    const auto window = in_full() ? 1'000ms : 400ms;
+    HonestClient honest(daemon.port(), "H", kSanitized ? 20 : 200);
+    const auto window = in_full() ? 500ms : 300ms;
     honest.work(window);
     const std::uint64_t before_kib = memory_kib(daemon.process(), "VmRSS");
     forget_most_memory(daemon.process());
 
     std::vector<std::int64_t> calm, attacked;
     // The machine has other work too: a measurement that came out badly is made again.
-    for (int attempt = 0; attempt < (in_full() ? 4 : 1) && !HasFailure(); ++attempt) {
+    for (int attempt = 0; attempt < (in_full() ? 6 : 1) && !HasFailure(); ++attempt) {
       calm.clear(), attacked.clear();
       for (int round = 0; round < (in_full() ? 2 : 1); ++round) {
+        wait_for_calm(*operating);
         calm.push_back(honest.work(window));
         const Crowd crowd([&](const InPlace& in_place) { attack.begin(daemon.port(), in_place); });
         honest.work(window / 2);
@@ -107,9 +109,9 @@ class Overload : public testing::Test {
         attacked.push_back(honest.work(window));
         if (round == 0 && attempt == 0) look(*operating, attack);
       }
-      std::this_thread::sleep_for(window / 2);
+      wait_for_calm(*operating);
       calm.push_back(honest.work(window));
-      if (median(attacked) <= attack.times * median(calm)) break;
+      if (attack.times == 0 || median(attacked) <= attack.times * median(calm)) break;
     }
     const std::uint64_t most_kib = memory_kib(daemon.process(), "VmHWM");
     const auto most_mib = static_cast<std::int64_t>(most_kib) / 1024;
@@ -130,6 +132,15 @@ class Overload : public testing::Test {
   }
 
  private:
+  // The crowd is gone, and what it had asked for is done.
+  static void wait_for_calm(protocol::Client& operating) {
+    for (int i = 0; i < 100; ++i) {
+      std::this_thread::sleep_for(100ms);
+      const auto page = operating.query({.kind = protocol::QueryKind::status});
+      if (page && page->status.front().sessions <= 2 && page->status.front().frames_in_hand <= 1)
+        return;
+    }
+  }
   void look(protocol::Client& operating, const Attack& attack) {
     const auto page = operating.query({.kind = protocol::QueryKind::status});
     ASSERT_TRUE(page) << page.error().text;
@@ -195,7 +206,8 @@ TEST_F(Overload, clients_that_never_read) {
   under({.name = fmt::format("{} clients that never read", count),
          .begin = [=](auto port, auto& in_place) { never_read(port, count, in_place); },
          .configuration = "[server]\nbuffer_bytes = \"128 MiB\"\n",
-         .memory_mib = 128 + 100});
+         .memory_mib = 128 + 100,
+         .times = 3});
 }
 
 // The following need a network of their own: the test runs itself once more inside one. False: it
@@ -239,7 +251,7 @@ TEST_F(Overload, clients_whose_packets_are_lost) {
          .begin = [](auto port, auto& in_place) { flood(port, 8, in_place, "127.0.0.2"); },
          .host = "0.0.0.0",
          .memory_mib = 2'000,
-         .times = 0});
+         .times = 3});
 }
 
 // Peers that are gone without a word: their machines are off.
@@ -282,10 +294,25 @@ TEST_F(Overload, peers_that_vanish_are_given_up) {
           .count());
 }
 
+TEST_F(Overload, a_limit_that_the_process_may_not_have_is_said_at_the_start) {
+  const TemporaryDirectory place(TemporaryDirectory::Where::memory);
+  write_file(place / "x.toml", "[server]\nmax_sessions = 5000\n");
+  const auto run = run_program(
+      {"/bin/sh", "-c",
+       fmt::format("ulimit -n 300; exec timeout 5 {} serve --config {} --data-dir {} --listen "
+                   "127.0.0.1:0",
+                   hexiaod_program(), place / "x.toml", place / "data")});
+  if (run.exit_code == 124) GTEST_SKIP() << "this process may raise its limits as it likes";
+  EXPECT_EQ(run.exit_code, 78) << run.errors;
+  EXPECT_NE(run.errors.find("LimitNOFILE"), std::string::npos) << run.errors;
+  EXPECT_NE(run.errors.find("max_sessions to 108 or less"), std::string::npos) << run.errors;
+}
+
 TEST_F(Overload, valid_frames_without_end) {
   under({.name = "8 clients with 64 frames of 64 payments in flight each",
          .begin = [](auto port, auto& in_place) { flood(port, 8, in_place); },
-         .memory_mib = 2'000});
+         .memory_mib = 2'000,
+         .times = 3});
 }
 
 }  // namespace
