@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -13,6 +12,7 @@
 #include <fstream>
 #include <sstream>
 #include <thread>
+#include <vector>
 
 namespace hexiao::bench {
 namespace {
@@ -29,13 +29,17 @@ std::string content_of(const std::string& path) {
 
 }  // namespace
 
-HexiaodProcess::HexiaodProcess(const std::string& place) {
+HexiaodProcess::HexiaodProcess(const std::string& place, const std::string& configuration) {
   std::string pattern = place + "/hexiao-bench-XXXXXX";
   if (::mkdtemp(pattern.data()) == nullptr) {
     problem_ = "cannot create " + pattern + ": " + std::strerror(errno);
     return;
   }
   directory_ = pattern;
+  if (!configuration.empty()) {
+    configuration_file_ = directory_ + "/hexiaod.toml";
+    std::ofstream(configuration_file_) << configuration;
+  }
   start();
   if (problem_.empty()) wait_until_ready();
 }
@@ -51,22 +55,28 @@ HexiaodProcess::~HexiaodProcess() {
 
 void HexiaodProcess::start() {
   const std::string out = directory_ + "/out", err = directory_ + "/err";
-  std::array<std::string, 6> words = {HEXIAOD_PROGRAM,      "serve",    "--data-dir",
-                                      directory_ + "/data", "--listen", "127.0.0.1:0"};
-  std::array<char*, 7> argv{};
-  for (std::size_t i = 0; i < words.size(); ++i) argv[i] = words[i].data();
+  std::vector<std::string> words = {HEXIAOD_PROGRAM,      "serve",    "--data-dir",
+                                    directory_ + "/data", "--listen", "127.0.0.1:0"};
+  if (!configuration_file_.empty()) words.insert(words.end(), {"--config", configuration_file_});
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  // What an earlier run said there is not this one's.
+  std::error_code ignored;
+  std::filesystem::remove(out, ignored);
   process_ = ::fork();
   if (process_ < 0) problem_ = std::string("cannot start a process: ") + std::strerror(errno);
   if (process_ != 0) return;
   ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
-  ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+  ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600), STDERR_FILENO);
   ::execv(argv[0], argv.data());
   ::_exit(127);
 }
 
 void HexiaodProcess::wait_until_ready() {
   const std::string mark = "hexiaod ready on 127.0.0.1:";
-  for (const auto end = Clock::now() + 120s; Clock::now() < end; std::this_thread::sleep_for(5ms)) {
+  // At many millions of items a start reads gigabytes.
+  for (const auto end = Clock::now() + 600s; Clock::now() < end; std::this_thread::sleep_for(2ms)) {
     const std::string said = content_of(directory_ + "/out");
     if (said.starts_with(mark) && said.ends_with("\n")) {
       std::from_chars(said.data() + mark.size(), said.data() + said.size(), port_);
@@ -77,7 +87,7 @@ void HexiaodProcess::wait_until_ready() {
       return;
     }
   }
-  problem_ = "hexiaod was not ready within two minutes: " + journal();
+  problem_ = "hexiaod was not ready within ten minutes: " + journal();
 }
 
 int HexiaodProcess::wait(std::chrono::milliseconds patience) {
@@ -95,6 +105,26 @@ int HexiaodProcess::wait(std::chrono::milliseconds patience) {
 int HexiaodProcess::stop(std::chrono::seconds patience) {
   ::kill(process_, SIGTERM);
   return wait(patience);
+}
+
+void HexiaodProcess::kill() {
+  ::kill(process_, SIGKILL);
+  wait(60s);
+}
+
+std::chrono::nanoseconds HexiaodProcess::start_again() {
+  const auto begin = Clock::now();
+  exit_code_ = -1;
+  start();
+  if (problem_.empty()) wait_until_ready();
+  return Clock::now() - begin;
+}
+
+std::uint64_t HexiaodProcess::resident_bytes() const {
+  std::ifstream file("/proc/" + std::to_string(process_) + "/statm");
+  std::uint64_t whole = 0, resident = 0;
+  if (!(file >> whole >> resident)) return 0;
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 std::string HexiaodProcess::journal() const { return content_of(directory_ + "/err"); }

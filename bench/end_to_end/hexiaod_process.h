@@ -1,4 +1,5 @@
-// A hexiaod in a process of its own, on a fresh data directory that goes with the object.
+// A hexiaod in a process of its own, on a fresh data directory that goes with the object. It can be
+// stopped or killed and started again on the same directory.
 #pragma once
 
 #include <sys/types.h>
@@ -12,8 +13,9 @@ namespace hexiao::bench {
 class HexiaodProcess {
  public:
   // Starts it in a new directory under `place`, on a port that the system chooses, and waits until
-  // it serves. When it does not, problem() says why.
-  explicit HexiaodProcess(const std::string& place);
+  // it serves. When it does not, problem() says why. `configuration` is that of the daemon, as
+  // TOML.
+  explicit HexiaodProcess(const std::string& place, const std::string& configuration = {});
   ~HexiaodProcess();  // kills it if it still runs, and removes the directory
   HexiaodProcess(const HexiaodProcess&) = delete;
   HexiaodProcess& operator=(const HexiaodProcess&) = delete;
@@ -23,7 +25,12 @@ class HexiaodProcess {
   const std::string& directory() const { return directory_; }
   // SIGTERM, then the exit code; 128 + signal when it was killed, -1 when it does not end in time.
   int stop(std::chrono::seconds patience);
-  std::string journal() const;  // what it said on standard error
+  void kill();  // SIGKILL, and waits for its end
+  // After stop() or kill(): starts it on what it has left, and waits until it serves. The time that
+  // took; when it does not serve, problem() says why.
+  std::chrono::nanoseconds start_again();
+  std::uint64_t resident_bytes() const;  // 0 when it cannot be read
+  std::string journal() const;           // what it said on standard error
 
  private:
   void start();
@@ -31,6 +38,7 @@ class HexiaodProcess {
   int wait(std::chrono::milliseconds patience);
 
   std::string directory_;
+  std::string configuration_file_;  // none: ""
   std::string problem_;
   pid_t process_ = -1;
   int exit_code_ = -1;
