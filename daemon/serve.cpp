@@ -24,8 +24,10 @@
 #include "daemon/server/server.h"
 #include "daemon/snapshots.h"
 #include "daemon/store_log.h"
+#include "daemon/task_thread.h"
 #include "daemon/version.h"
 #include "engine/state/state.h"
+#include "engine/text/romanise.h"
 #include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao::daemon {
@@ -310,6 +312,9 @@ ExitCode serve(const ServeOptions& options) {
     spdlog::error("{}", store.error().text());
     return exit_code_of(store.error());
   }
+  // Beside the recovery, so that it is there before the first payment.
+  TaskThread tables(1);
+  tables.submit(prepare_romanising);
   auto recovered = recover(*store);
   if (!recovered) return recovered.error();
   // On the heap: the counters of the pipeline are large.
