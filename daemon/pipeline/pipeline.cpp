@@ -1,5 +1,7 @@
 #include "daemon/pipeline/pipeline.h"
 
+#include <pthread.h>
+
 #include <chrono>
 
 namespace hexiao::daemon {
@@ -51,6 +53,7 @@ void Pipeline::poll(Ready ready) {
 // --- engine thread ---
 
 void Pipeline::run_engine() {
+  ::pthread_setname_np(::pthread_self(), "engine");
   for (;;) {
     switch (steps_.engine_turn()) {
       case EngineTurn::serve:
@@ -97,6 +100,7 @@ void Pipeline::wait_for_engine_turn() {
 // --- log thread ---
 
 void Pipeline::run_log() {
+  ::pthread_setname_np(::pthread_self(), "log");
   for (;;) {
     switch (wait_for_log_turn()) {
       case LogTurn::write:
