@@ -19,6 +19,7 @@
 #include "daemon/durability/posix_file_system.h"
 #include "daemon/journal.h"
 #include "daemon/pipeline/pipeline.h"
+#include "daemon/pipeline/thread_turns.h"
 #include "daemon/policies_folder.h"
 #include "daemon/recovery.h"
 #include "daemon/server/server.h"
@@ -168,6 +169,7 @@ ExitCode Daemon::run(std::vector<PolicyFile> policies) {
              configuration_.storage.data_dir, store_.durable_lsn(), standing_.process_id);
   std::fflush(stdout);
   spdlog::info("ready on {}", bound->text());
+  ask_for_short_turns();  // the I/O thread; all others exist by now
   server_.run();
   return end();
 }

@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "daemon/pipeline/thread_turns.h"
+
 namespace hexiao::daemon {
 
 using Clock = std::chrono::steady_clock;
@@ -54,6 +56,7 @@ void Pipeline::poll(Ready ready) {
 
 void Pipeline::run_engine() {
   ::pthread_setname_np(::pthread_self(), "engine");
+  ask_for_short_turns();
   for (;;) {
     switch (steps_.engine_turn()) {
       case EngineTurn::serve:
@@ -101,6 +104,7 @@ void Pipeline::wait_for_engine_turn() {
 
 void Pipeline::run_log() {
   ::pthread_setname_np(::pthread_self(), "log");
+  ask_for_short_turns();
   for (;;) {
     switch (wait_for_log_turn()) {
       case LogTurn::write:
