@@ -22,6 +22,7 @@
 #include "daemon/pipeline/thread_turns.h"
 #include "daemon/policies_folder.h"
 #include "daemon/recovery.h"
+#include "daemon/server/descriptors.h"
 #include "daemon/server/server.h"
 #include "daemon/snapshots.h"
 #include "daemon/store_log.h"
@@ -44,12 +45,14 @@ durability::StoreOptions store_options(const Configuration::Storage& storage) {
 }
 
 PipelineOptions pipeline_options(const Configuration::Pipeline& pipeline) {
-  // The server's bound comes first; a few places more are for the daemon's own requests.
+  // The server's bound comes first: pipeline.ring_depth and a frame for each session, of which
+  // there may be more after a reload. A few places more are for the daemon's own requests.
   constexpr std::size_t kOwnRequests = 16;
-  return {.ring_depth = static_cast<std::size_t>(pipeline.ring_depth) + kOwnRequests,
-          .group_bytes = static_cast<std::size_t>(pipeline.group_bytes),
-          .busy_poll_us = pipeline.busy_poll_us,
-          .seal_after_ms = pipeline.seal_after_ms};
+  return {
+      .ring_depth = static_cast<std::size_t>(pipeline.ring_depth) + kMostSessions + kOwnRequests,
+      .group_bytes = static_cast<std::size_t>(pipeline.group_bytes),
+      .busy_poll_us = pipeline.busy_poll_us,
+      .seal_after_ms = pipeline.seal_after_ms};
 }
 
 // What cannot be made durable is not acknowledged: the process ends here, and its next start finds
@@ -148,6 +151,11 @@ ExitCode Daemon::run(std::vector<PolicyFile> policies) {
     spdlog::error("{}", endpoint.error());
     return ExitCode::configuration;
   }
+  const auto sessions = static_cast<std::uint64_t>(configuration_.server.max_sessions);
+  if (const auto room = make_room_for_descriptors(sessions); !room) {
+    spdlog::error("{}", room.error());
+    return ExitCode::configuration;
+  }
   const auto bound = server_.open(*endpoint);
   if (!bound) {
     spdlog::error("{}", bound.error());
@@ -215,6 +223,11 @@ void Daemon::reload() {
   auto policies = read_policies(next->matching.policies_dir);
   if (!policies) {
     spdlog::error("nothing was reloaded: {}", policies.error());
+    return;
+  }
+  const auto sessions = static_cast<std::uint64_t>(next->server.max_sessions);
+  if (const auto room = make_room_for_descriptors(sessions); !room) {
+    spdlog::error("nothing was reloaded: {}", room.error());
     return;
   }
   for (const ConfigurationChange& change : changes(configuration_, *next))

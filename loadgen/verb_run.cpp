@@ -10,6 +10,9 @@
 #include "loadgen/dataset_switches.h"
 #include "loadgen/drive/control_totals.h"
 #include "loadgen/drive/drive.h"
+#include "loadgen/drive/find_max.h"
+#include "loadgen/drive/find_max_report.h"
+#include "loadgen/drive/latency_text.h"
 #include "loadgen/drive/payment_source.h"
 #include "loadgen/drive/prepared_frames.h"
 #include "loadgen/drive/run_report.h"
@@ -22,12 +25,13 @@ namespace hexiao::loadgen {
 namespace {
 
 constexpr std::uint64_t kMaxSeconds = 24 * 60 * 60;
+constexpr Nanoseconds kSecond = 1'000'000'000;
 
 struct RunArguments {
   std::string server = "127.0.0.1:7411";
   std::string data;  // directory of generate; "": draw in process
   DatasetSwitches switches;
-  bool payments_given = false;
+  bool payments_given = false, in_flight_given = false;
   std::uint64_t rate = 0;
   bool flat_out = false;
   std::uint32_t batch = 1024, in_flight = 4, connections = 1;
@@ -35,6 +39,10 @@ struct RunArguments {
   std::string run_id;
   bool again = false, json = false;
   std::string percentiles;
+  std::uint64_t skip = 0;  // payments at the beginning
+  bool find_max = false;
+  std::string p99;  // of find_max: its limit
+  Nanoseconds p99_limit = 0;
 };
 
 int complain(int exit_code, const std::string& what) {
@@ -44,8 +52,21 @@ int complain(int exit_code, const std::string& what) {
 
 int complain(const protocol::ClientError& error) { return complain(error.exit_code(), error.text); }
 
+// "" or what is wrong. Reads the limit.
+std::string settle_search(RunArguments& a) {
+  if (!a.find_max) return a.p99.empty() ? "" : "--p99 is the limit of --find-max";
+  if (a.flat_out) return "--find-max is open loop; leave out --flat-out";
+  if (a.again) return "--find-max needs payments that the daemon has not seen; leave out --again";
+  if (a.p99.empty()) return "--find-max needs the limit that is to be held, e.g. --p99 5ms";
+  const auto limit = parse_latency(a.p99);
+  if (!limit) return fmt::format("--p99 {}: a latency is like 500us, 5ms or 1s", a.p99);
+  a.p99_limit = static_cast<Nanoseconds>(*limit);
+  return {};
+}
+
 // "" or what is wrong. Fills in the run id where none was given.
 std::string settle_run(RunArguments& a) {
+  if (std::string wrong = settle_search(a); !wrong.empty()) return wrong;
   if (a.rate != 0 && a.flat_out) return "give --rate or --flat-out, not both";
   if (a.rate > 1'000'000'000) return "--rate is at most 1000000000 payments/s";
   if (a.batch < 1) return "--batch is at least 1";
@@ -69,7 +90,7 @@ std::uint64_t most_payments(const RunArguments& a) {
   const bool bounded = a.data.empty() || a.payments_given;
   std::uint64_t most =
       bounded ? a.switches.dataset.payments : std::numeric_limits<std::uint64_t>::max();
-  if (a.rate != 0 && a.duration_s != 0)
+  if (!a.find_max && a.rate != 0 && a.duration_s != 0)
     most = std::min(most, a.rate * (a.duration_s + a.warm_up_s) + a.batch);
   return most;
 }
@@ -77,7 +98,7 @@ std::uint64_t most_payments(const RunArguments& a) {
 tl::expected<void, SourceError> fill(const RunArguments& a, PreparedFrames& prepared) {
   const bool terminal = isatty(STDERR_FILENO) != 0;
   const std::uint64_t most = most_payments(a);
-  std::uint64_t taken = 0;
+  std::uint64_t taken = 0, left_out = 0;
   constexpr std::uint64_t kSeldom = 1 << 16;
   bool enough = false;
   const auto take = [&](const ReceivePayment& payment) -> std::string {
@@ -86,6 +107,10 @@ tl::expected<void, SourceError> fill(const RunArguments& a, PreparedFrames& prep
     // What is drawn depends on how many are drawn in all, so the rest is drawn and left out.
     if (taken == most) enough = true;
     if (enough) return {};
+    if (left_out < a.skip) {
+      ++left_out;
+      return {};
+    }
     ++taken;
     return prepared.add(payment);
   };
@@ -95,7 +120,8 @@ tl::expected<void, SourceError> fill(const RunArguments& a, PreparedFrames& prep
     const World world(dataset.size, dataset.locales, dataset.traits);
     done = draw_payments(world, dataset.shares, dataset.payments, take);
   } else {
-    done = read_payments(a.data + "/payments.csv", most, take);
+    const std::uint64_t all = std::numeric_limits<std::uint64_t>::max();
+    done = read_payments(a.data + "/payments.csv", most < all - a.skip ? most + a.skip : all, take);
   }
   if (terminal) fmt::print(stderr, "\r\033[K");
   prepared.finish();
@@ -114,19 +140,33 @@ int complain(const SourceError& error) {
   return complain(kExitError, error.what);
 }
 
+int write_percentiles(const std::string& path, const LatencyHistogram& latency) {
+  if (path.empty()) return kExitDone;
+  OutputFile file(path);
+  file.write(percentile_file(latency));
+  if (auto written = file.finish(); !written) return complain(kExitIo, written.error());
+  return kExitDone;
+}
+
+int complain_of_faults(const std::vector<std::string>& faults) {
+  return complain(kExitError, fmt::format("the answers do not add up ({} found); if nobody else "
+                                          "worked with the daemon meanwhile, this is a bug",
+                                          faults.size()));
+}
+
+int complain(const RunArguments& a, const DriveFailure& failure) {
+  return complain(
+      failure.error.exit_code(),
+      fmt::format("{}; {} payments were sent and {} answered. Repeat with --run-id "
+                  "{}: what was recorded is recognised",
+                  failure.error.text, failure.payments_sent, failure.payments_answered, a.run_id));
+}
+
 // Prints what there is to say, and says by the exit code whether it is well.
 int conclude(const RunArguments& a, const RunReport& report) {
   fmt::print("{}", a.json ? as_json(report) : as_text(report));
-  if (!a.percentiles.empty()) {
-    OutputFile file(a.percentiles);
-    file.write(percentile_file(report.outcome.latency));
-    if (auto written = file.finish(); !written) return complain(kExitIo, written.error());
-  }
-  const auto faults = faults_of(report);
-  if (!faults.empty())
-    return complain(kExitError, fmt::format("the answers do not add up ({} found); if nobody else "
-                                            "worked with the daemon meanwhile, this is a bug",
-                                            faults.size()));
+  if (const int code = write_percentiles(a.percentiles, report.outcome.latency)) return code;
+  if (const auto faults = faults_of(report); !faults.empty()) return complain_of_faults(faults);
   const AnswerTally& answers = report.outcome.answers;
   const bool all_known = answers.answered() > 0 && answers.recorded() == 0 &&
                          answers.of(Outcome::duplicate) == answers.answered();
@@ -138,6 +178,36 @@ int conclude(const RunArguments& a, const RunReport& report) {
   return answers.rejected() > 0 ? kExitPartly : kExitDone;
 }
 
+int search(const RunArguments& a, const PreparedFrames& prepared, const DriveOptions& drive,
+           const DaemonTotals& before) {
+  FindMaxOptions options{.drive = drive,
+                         .p99 = a.p99_limit,
+                         .batch = a.batch,
+                         .duration = drive.duration,
+                         .warm_up = drive.warm_up};
+  // A hundred frames a second, unless a rate to begin with was given: at fewer, one slow frame in
+  // ten seconds decides.
+  options.search.first = a.rate != 0 ? a.rate : a.batch * 100ULL;
+  const FindMaxReport report{.server = a.server,
+                             .run_id = a.run_id,
+                             .connections = a.connections,
+                             .skipped = a.skip,
+                             .options = options,
+                             .before = before};
+  const auto tell = [&a](const RateStep& step) {
+    if (a.json) return;
+    fmt::print("{}", as_row(step));
+    std::fflush(stdout);
+  };
+  if (!a.json) fmt::print("{}", heading(report));
+  const auto found = find_max(prepared, options, tell);
+  if (!found) return complain(a, found.error());
+  fmt::print("{}", a.json ? as_json(report, *found) : as_text(report, *found));
+  if (const int code = write_percentiles(a.percentiles, found->latency)) return code;
+  if (!found->faults.empty()) return complain_of_faults(found->faults);
+  return found->ran_out || found->held == 0 ? kExitPartly : kExitDone;
+}
+
 int run(RunArguments& a) {
   if (std::string wrong = settle_run(a); !wrong.empty()) return complain(kExitUsage, wrong);
   const auto address = parse_server(a.server);
@@ -147,8 +217,7 @@ int run(RunArguments& a) {
   options.server.port = address->port;
   options.server.principal = "hexiao-loadgen";
   options.server.client_name = "hexiao-loadgen";
-  constexpr Nanoseconds kSecond = 1'000'000'000;
-  options.rate = a.rate;
+  options.rate = a.find_max ? 0 : a.rate;
   options.warm_up = static_cast<Nanoseconds>(a.warm_up_s) * kSecond;
   options.duration = static_cast<Nanoseconds>(a.duration_s) * kSecond;
 
@@ -160,7 +229,10 @@ int run(RunArguments& a) {
   if (a.batch > probed->limits.batch)
     return complain(kExitUsage, fmt::format("--batch {}: the daemon takes at most {} in one frame",
                                             a.batch, probed->limits.batch));
-  options.in_flight = std::min(a.in_flight, probed->limits.in_flight);
+  // A narrow window would be the limit that a search finds.
+  const bool widest = a.find_max && !a.in_flight_given;
+  options.in_flight =
+      widest ? probed->limits.in_flight : std::min(a.in_flight, probed->limits.in_flight);
 
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   const std::string prefix = bank_ref_prefix(a.switches.dataset.size.seed, a.run_id);
@@ -176,15 +248,9 @@ int run(RunArguments& a) {
 
   const auto before = ask_totals(options.server);
   if (!before) return complain(before.error());
+  if (a.find_max) return search(a, prepared, options, *before);
   const auto outcome = drive(prepared, options);
-  if (!outcome) {
-    const DriveFailure& failure = outcome.error();
-    return complain(failure.error.exit_code(),
-                    fmt::format("{}; {} payments were sent and {} answered. Repeat with --run-id "
-                                "{}: what was recorded is recognised",
-                                failure.error.text, failure.payments_sent,
-                                failure.payments_answered, a.run_id));
-  }
+  if (!outcome) return complain(a, outcome.error());
   const auto after = ask_totals(options.server);
   if (!after) return complain(after.error());
   return conclude(a, {.server = a.server,
@@ -205,6 +271,10 @@ void add_switches(CLI::App& verb, RunArguments& a) {
   verb.add_option("--server", a.server, "HOST:PORT of the daemon")->capture_default_str();
   auto* data = verb.add_option("--data", a.data, "send payments.csv of this directory");
   verb.add_option("--rate", a.rate, "payments/s, open loop: at intended times")->type_name("N");
+  verb.add_flag("--find-max", a.find_max,
+                "find the highest rate that holds --p99, in steps beginning at --rate");
+  verb.add_option("--p99", a.p99, "the limit for 99 of 100 payments: 500us, 5ms, 1s")
+      ->type_name("LATENCY");
   verb.add_flag("--flat-out", a.flat_out, "as fast as answers come (the default)");
   verb.add_option("--batch", a.batch, "payments in a frame")->capture_default_str();
   verb.add_option("--in-flight", a.in_flight, "frames without an answer, on each connection")
@@ -212,6 +282,8 @@ void add_switches(CLI::App& verb, RunArguments& a) {
   verb.add_option("--connections", a.connections, "1 to 256")->capture_default_str();
   verb.add_option("--duration", a.duration_s, "seconds after the warm-up, then stop");
   verb.add_option("--warm-up", a.warm_up_s, "seconds at the start that are not measured");
+  verb.add_option("--skip", a.skip, "leave out the first N payments: an earlier run sent them")
+      ->type_name("N");
   verb.add_option("--run-id", a.run_id, "makes the bank references; default: a new one");
   verb.add_flag("--again", a.again, "expect every payment to be known already");
   verb.add_flag("--json", a.json, "print JSON");
@@ -234,9 +306,11 @@ void add_run(CLI::App& program, int& exit_code) {
       "  hexiao-loadgen run --data data\n"
       "  hexiao-loadgen run --data data --rate 50000 --batch 64 --duration 30 --warm-up 5\n"
       "  hexiao-loadgen run --seed 1 --customers 10000 --items 1000000 --payments 400000 --batch "
-      "8192");
+      "8192\n"
+      "  hexiao-loadgen run --find-max --p99 5ms --data data --batch 64");
   verb->callback([arguments, verb, &exit_code] {
     arguments->payments_given = verb->count("--payments") > 0;
+    arguments->in_flight_given = verb->count("--in-flight") > 0;
     exit_code = run(*arguments);
   });
 }

@@ -12,7 +12,10 @@
 namespace hexiao::protocol {
 namespace {
 
+constexpr std::size_t kFirstStagingBytes = 4U << 10;
 constexpr std::size_t kStagingBytes = 64U << 10;
+constexpr std::size_t kFirstPayloadBytes = 64U << 10;
+constexpr std::size_t kPayloadGrowth = 4;
 constexpr std::size_t kHashedHeaderBytes = 24;
 
 template <class T>
@@ -103,28 +106,55 @@ void append_frame(ByteBuffer& out, FrameType type, std::uint64_t request,
 
 FrameReader::FrameReader(std::uint32_t max_frame_bytes)
     : max_frame_bytes_(max_frame_bytes),
-      staging_(std::make_unique_for_overwrite<std::byte[]>(kStagingBytes)) {}
+      staging_bytes_(kFirstStagingBytes),
+      staging_(std::make_unique_for_overwrite<std::byte[]>(kFirstStagingBytes)) {}
+
+std::size_t FrameReader::growth() const {
+  if (!into_payload() || payload_filled_ < payload_.size()) return 0;
+  const std::size_t larger =
+      std::min<std::size_t>(header_.payload_bytes, payload_.size() * kPayloadGrowth);
+  return larger - payload_.size();
+}
+
+void FrameReader::grow_payload() {
+  Payload larger(payload_.size() + growth());
+  std::memcpy(larger.data(), payload_.data(), payload_filled_);
+  payload_ = std::move(larger);
+}
+
+void FrameReader::grow_staging() {
+  auto larger = std::make_unique_for_overwrite<std::byte[]>(kStagingBytes);
+  std::memcpy(larger.get(), staging_.get() + begin_, end_ - begin_);
+  staging_ = std::move(larger);
+  staging_bytes_ = kStagingBytes;
+  end_ -= begin_;
+  begin_ = 0;
+}
 
 std::span<std::byte> FrameReader::room() {
   if (fault_ != WireError::none) return {};
-  if (has_header_ && begin_ == end_ && payload_filled_ < payload_.size())
+  if (growth() != 0) grow_payload();
+  if (into_payload() && payload_filled_ < payload_.size())
     return {payload_.data() + payload_filled_, payload_.size() - payload_filled_};
+  if (staging_was_full_ && staging_bytes_ < kStagingBytes) grow_staging();
   if (begin_ == end_) {
     begin_ = end_ = 0;
-  } else if (end_ == kStagingBytes && begin_ != 0) {
+  } else if (end_ == staging_bytes_ && begin_ != 0) {
     std::memmove(staging_.get(), staging_.get() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
   }
-  return {staging_.get() + end_, kStagingBytes - end_};
+  return {staging_.get() + end_, staging_bytes_ - end_};
 }
 
 void FrameReader::filled(std::size_t count) {
   // The same choice as in room(): nothing has happened between the two.
-  if (has_header_ && begin_ == end_ && payload_filled_ < payload_.size())
+  if (into_payload() && payload_filled_ < payload_.size()) {
     payload_filled_ += count;
-  else
+  } else {
     end_ += count;
+    staging_was_full_ = end_ == staging_bytes_;
+  }
 }
 
 FrameReader::Step FrameReader::fail(WireError error) {
@@ -139,7 +169,7 @@ bool FrameReader::take_header() {
   begin_ += kHeaderBytes;
   fault_ = read_header(header_bytes_, max_frame_bytes_, header_);
   if (fault_ != WireError::none) return false;
-  payload_ = Payload(header_.payload_bytes);
+  payload_ = Payload(std::min<std::size_t>(header_.payload_bytes, kFirstPayloadBytes));
   payload_filled_ = 0;
   has_header_ = true;
   return true;
@@ -158,7 +188,7 @@ FrameReader::Step FrameReader::next(Frame& frame) {
   if (!has_header_ && !take_header())
     return fault_ == WireError::none ? Step::need_bytes : fail(fault_);
   take_payload();
-  if (payload_filled_ < payload_.size()) return Step::need_bytes;
+  if (payload_filled_ < header_.payload_bytes) return Step::need_bytes;
   const auto hashed =
       std::span<const std::byte, kHeaderBytes>(header_bytes_).first<kHashedHeaderBytes>();
   if (frame_checksum(hashed, payload_.bytes()) != header_.checksum)

@@ -110,9 +110,10 @@ constexpr std::size_t frame_bytes(std::size_t payload) {
 //     while (reader.next(frame) == FrameReader::Step::frame) serve(std::move(frame));
 //   }
 //
-// Memory: one staging buffer (64 KiB) and the payload of one frame, which is asked for only after
-// its header was found good and is not touched before its bytes arrive. Small frames cost one copy;
-// the rest of a large one is read straight into its payload.
+// Memory: one staging buffer (4 KiB, 64 KiB as soon as a read has filled it) and the payload of one
+// frame, which begins at 64 KiB and grows fourfold as its bytes arrive, so that a length that is
+// only claimed costs nothing. Small frames cost one copy; the rest of a large one is read straight
+// into its payload, and a third of it is copied once when it grows.
 // Errors: the first fault is final; the stream cannot be followed past it.
 class FrameReader {
  public:
@@ -124,6 +125,10 @@ class FrameReader {
   // Where the next bytes of the stream go; never empty unless a fault was found or whole frames
   // wait to be taken by next().
   std::span<std::byte> room();
+  // Bytes that room() would have to ask for first, for the payload of the frame that has begun.
+  std::size_t growth() const;
+  // Bytes that are held by now.
+  std::size_t held_bytes() const { return staging_bytes_ + payload_.size(); }
   void filled(std::size_t count);
 
   enum class Step : std::uint8_t { need_bytes, frame, fault };
@@ -138,14 +143,19 @@ class FrameReader {
   Step fail(WireError error);
   bool take_header();
   void take_payload();
+  bool into_payload() const { return has_header_ && begin_ == end_; }
+  void grow_staging();
+  void grow_payload();
 
   std::uint32_t max_frame_bytes_;
+  std::size_t staging_bytes_;
+  bool staging_was_full_ = false;
   std::unique_ptr<std::byte[]> staging_;
   std::size_t begin_ = 0, end_ = 0;  // what of the staging buffer is unread
   bool has_header_ = false;
   std::byte header_bytes_[kHeaderBytes];
   FrameHeader header_;
-  Payload payload_;
+  Payload payload_;  // as much of it as was asked for yet
   std::size_t payload_filled_ = 0;
   WireError fault_ = WireError::none;
 };

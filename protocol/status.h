@@ -58,6 +58,16 @@ struct StatusView {
   std::uint64_t postponed = 0;  // of them, woken and waiting for their turn
   Date business_date;           // none: no day was closed yet
   std::uint64_t day_left = 0;   // customers whose work of the business date is still to come
+  // Sessions since the start; of them, told that too many were connected.
+  std::uint64_t sessions_limit = 0, sessions_total = 0, sessions_refused = 0;
+  // Requests that are being worked on, and memory for what comes and goes, of all sessions.
+  std::uint64_t frames_in_hand = 0, frames_in_hand_limit = 0;
+  std::uint64_t bytes_in_hand = 0, bytes_in_hand_limit = 0;
+  std::uint64_t buffer_bytes = 0, buffer_bytes_limit = 0;
+  // Sessions that were ended since the start: no HELLO, a frame without an end, or silence; answers
+  // not taken; memory that others needed; bytes that are not the protocol.
+  std::uint64_t closed_idle = 0, closed_slow = 0, closed_for_room = 0, closed_faulty = 0;
+  std::uint64_t accept_failures = 0;  // connections that the system could not give
 
   static void fields(auto&& self, auto&& v) {
     v("version", self.version);
@@ -104,6 +114,20 @@ struct StatusView {
     v("postponed", self.postponed);
     v("business_date", self.business_date);
     v("day_left", self.day_left);
+    v("sessions_limit", self.sessions_limit);
+    v("sessions_total", self.sessions_total);
+    v("sessions_refused", self.sessions_refused);
+    v("frames_in_hand", self.frames_in_hand);
+    v("frames_in_hand_limit", self.frames_in_hand_limit);
+    v("bytes_in_hand", self.bytes_in_hand);
+    v("bytes_in_hand_limit", self.bytes_in_hand_limit);
+    v("buffer_bytes", self.buffer_bytes);
+    v("buffer_bytes_limit", self.buffer_bytes_limit);
+    v("closed_idle", self.closed_idle);
+    v("closed_slow", self.closed_slow);
+    v("closed_for_room", self.closed_for_room);
+    v("closed_faulty", self.closed_faulty);
+    v("accept_failures", self.accept_failures);
   }
 };
 

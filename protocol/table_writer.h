@@ -12,7 +12,7 @@
 
 namespace hexiao::protocol::table_detail {
 
-inline constexpr std::size_t kMaxFields = 48;
+inline constexpr std::size_t kMaxFields = 64;
 inline constexpr std::int32_t kNoDate = INT32_MIN;
 
 constexpr flatbuffers::voffset_t slot_of(std::size_t index) {

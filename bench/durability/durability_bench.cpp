@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include "daemon/durability/blocks.h"
@@ -86,6 +87,12 @@ Store reopen(FileSystem& files, const std::string& path, std::span<const std::by
   return store;
 }
 
+void show_percentiles(benchmark::State& state, std::vector<std::int64_t>& times_ns) {
+  std::sort(times_ns.begin(), times_ns.end());
+  for (const auto& [name, per_mille] : {std::pair{"p50_us", 500U}, std::pair{"p99_us", 990U}})
+    state.counters[name] = static_cast<double>(times_ns[times_ns.size() * per_mille / 1000]) / 1000;
+}
+
 // Records a group of 200 B: 1, 64, 1024, 8192.
 void append(benchmark::State& state) {
   const auto records = static_cast<std::uint32_t>(state.range(0));
@@ -110,13 +117,7 @@ void append(benchmark::State& state) {
   reopen(*files, directory.path(), payload, found);
   if (found.groups != groups || !found.same)
     state.SkipWithError("the log does not hold what was appended");
-  std::sort(times_ns.begin(), times_ns.end());
-  const auto percentile = [&](std::size_t per_mille) {
-    return benchmark::Counter(static_cast<double>(times_ns[times_ns.size() * per_mille / 1000]) /
-                              1000);
-  };
-  state.counters["p50_us"] = percentile(500);
-  state.counters["p99_us"] = percentile(990);
+  show_percentiles(state, times_ns);
   state.counters["records/s"] =
       benchmark::Counter(static_cast<double>(groups * records), benchmark::Counter::kIsRate);
   state.SetBytesProcessed(static_cast<std::int64_t>(groups * payload.size()));
@@ -143,10 +144,14 @@ void bare_write(benchmark::State& state) {
   AlignedBuffer buffer(bytes);
   std::memset(buffer.data(), 1, bytes);
   std::uint64_t at = 0;
+  std::vector<std::int64_t> times_ns;
   for (auto _ : state) {
+    const auto begin = std::chrono::steady_clock::now();
     must(file->write(at, buffer.first(bytes)));
+    times_ns.push_back((std::chrono::steady_clock::now() - begin).count());
     at = at + 2 * bytes <= file_bytes ? at + bytes : 0;
   }
+  show_percentiles(state, times_ns);
   state.SetBytesProcessed(static_cast<std::int64_t>(bytes) * state.iterations());
 }
 BENCHMARK(bare_write)

@@ -1,5 +1,6 @@
 #include "bench/end_to_end/machine_facts.h"
 
+#include <fmt/format.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -51,6 +52,14 @@ MachineFacts facts_of_this_machine(const std::string& data_directory) {
   facts.build_type = HEXIAO_BUILD_TYPE;
   facts.compiler = __VERSION__;
   return facts;
+}
+
+std::string json_members(const MachineFacts& machine) {
+  return fmt::format(
+      "\"cores\":{},\"memory_mib\":{},\"processor\":\"{}\",\"kernel\":\"{}\","
+      "\"file_system\":\"{}\",\"build_type\":\"{}\",\"compiler\":\"{}\"",
+      machine.cores, machine.memory_mib, machine.processor, machine.kernel, machine.file_system,
+      machine.build_type, machine.compiler);
 }
 
 }  // namespace hexiao::bench

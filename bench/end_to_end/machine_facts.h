@@ -18,4 +18,7 @@ struct MachineFacts {
 
 MachineFacts facts_of_this_machine(const std::string& data_directory);
 
+// As the members of a JSON object, without braces.
+std::string json_members(const MachineFacts& machine);
+
 }  // namespace hexiao::bench

@@ -2,7 +2,9 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <numeric>
+#include <utility>
 
 namespace hexiao::bench {
 namespace {
@@ -17,11 +19,7 @@ Text print(std::array<char, N>& to, const char* format, Args... args) {
   return {to.data(), static_cast<std::size_t>(length)};
 }
 
-// No multiple of the scattering factor's prime factors, so that `scattered` visits every item.
-std::uint32_t coprime(std::uint32_t items) {
-  while (std::gcd(std::uint64_t{items}, 2'654'435'761ULL) != 1) ++items;
-  return items;
-}
+constexpr std::uint64_t kScatter = 2'654'435'761ULL;
 
 }  // namespace
 
@@ -31,12 +29,29 @@ std::uint32_t items_wanted() {
   return text == nullptr ? 1'000'000 : static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10));
 }
 
-OpenLedger::OpenLedger(std::uint32_t items) : items_(coprime(items)) { import(); }
+std::uint32_t whole_ledger(std::uint32_t items) {
+  while (std::gcd(std::uint64_t{items}, kScatter) != 1) ++items;
+  return items;
+}
+
+std::uint32_t scattered_item(std::uint64_t i, std::uint32_t items) {
+  return static_cast<std::uint32_t>(i * kScatter % items);
+}
+
+OpenLedger::OpenLedger(std::uint32_t items, TakeRecords take)
+    : items_(whole_ledger(items)), take_(std::move(take)) {
+  import();
+}
+
+OpenLedger::OpenLedger(std::uint32_t items, Engine engine, TakeRecords take)
+    : items_(whole_ledger(items)), engine_(std::move(engine)), take_(std::move(take)) {}
 
 const std::vector<Result>& OpenLedger::execute(std::span<const Command> unit) {
   records_.clear();
+  const Lsn before = engine_.last_lsn();
   engine_.execute(unit, Cause{.client = 1, .request = 1, .time_ns = 1, .principal = "bench"},
                   records_, results_);
+  if (take_ && engine_.last_lsn() != before) take_(before + 1, records_);
   return results_;
 }
 
@@ -92,6 +107,11 @@ ReceivePayment OpenLedger::payment(std::uint64_t n, std::uint32_t item, PaymentT
           .payer_account = print(texts.account, "6222 %012u", customer),
           .text = print(texts.text, "Rechnung INV-%llu vom 05.01.2026, danke",
                         2'600'000'000ULL + item)};
+}
+
+void OpenLedger::damage_number(PaymentTexts& texts) {
+  char* const digits = std::strchr(texts.text.data(), '-') + 1;
+  std::swap(digits[0], digits[1]);
 }
 
 OpenLedger& shared_ledger() {

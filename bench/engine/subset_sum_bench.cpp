@@ -8,35 +8,16 @@
 #include <algorithm>
 #include <cstdint>
 #include <ctime>
-#include <numeric>
-#include <random>
-#include <utility>
 #include <vector>
 
+#include "bench/engine/paid_sums.h"
 #include "engine/matching/subset_chance.h"
 #include "engine/matching/subset_sum.h"
 
 namespace hexiao::bench {
 namespace {
 
-constexpr std::size_t kInstances = 400;
-
-struct Instance {
-  std::vector<std::int64_t> amounts;
-  std::int64_t target = 0;
-  std::vector<std::uint32_t> planted;
-};
-
-// 300,000 cents times two to a power that is near normal (twelve dice), deviation 1.73. The power
-// is a whole number of 1/65,536; between two whole powers the curve is taken as straight.
-std::int64_t invoice_amount(std::mt19937_64& random) {
-  std::int64_t dice = 0;
-  for (int i = 0; i < 12; ++i) dice += static_cast<std::int64_t>(random() % 65'536);
-  const std::int64_t power = (dice - 6 * 65'536) * 173 / 100 + 20 * 65'536;
-  const std::int64_t whole = power >> 16;
-  const std::int64_t part = power & 65'535;
-  return (300'000 * (65'536 + part) >> 16 << whole >> 20) + 1;
-}
+constexpr std::size_t kSearches = 400;
 
 // Of this thread alone: what others do on the machine is no property of a search.
 std::int64_t cpu_nanoseconds() {
@@ -45,40 +26,9 @@ std::int64_t cpu_nanoseconds() {
   return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
 }
 
-enum class Target : std::int64_t { planted, off };
-
-// The sum of 2 .. 8 of the items, or an amount of that size that nobody put together.
-std::vector<Instance> instances(std::size_t candidates, Target kind) {
-  std::mt19937_64 random(42 + candidates);
-  std::vector<Instance> made(kInstances);
-  for (Instance& instance : made) {
-    for (std::size_t i = 0; i < candidates; ++i) instance.amounts.push_back(invoice_amount(random));
-    std::vector<std::uint32_t> drawn(candidates);
-    std::iota(drawn.begin(), drawn.end(), 0U);
-    std::shuffle(drawn.begin(), drawn.end(), random);
-    drawn.resize(std::min<std::size_t>(candidates, 2 + random() % 7));
-    std::sort(drawn.begin(), drawn.end());
-    for (const std::uint32_t item : drawn) instance.target += instance.amounts[item];
-    instance.planted = std::move(drawn);
-    if (kind == Target::off)
-      instance.target += static_cast<std::int64_t>(random() % 200'001) - 100'000;
-  }
-  return made;
-}
-
-bool right(const Instance& instance, const SubsetAnswer& answer, Target kind) {
-  if (kind == Target::planted && answer.claim() == SubsetClaim::none) return false;
-  for (const auto& subset : answer.solutions) {
-    std::int64_t sum = 0;
-    for (const std::uint32_t item : subset) sum += instance.amounts[item];
-    if (sum != instance.target) return false;
-  }
-  return true;
-}
-
 void invoices(benchmark::State& state) {
-  const auto kind = static_cast<Target>(state.range(1));
-  const auto made = instances(static_cast<std::size_t>(state.range(0)), kind);
+  const auto kind = static_cast<PaidSumKind>(state.range(1));
+  const auto made = paid_sums(static_cast<std::size_t>(state.range(0)), kSearches, kind);
   SubsetSearch search;
   std::vector<std::int64_t> nanoseconds;
   std::int64_t claims[4] = {};
@@ -86,17 +36,17 @@ void invoices(benchmark::State& state) {
   std::int64_t best_known = 0;
   std::int64_t shown = 0;  // the planted subset is among the solutions written down
   for (auto _ : state)
-    for (const Instance& instance : made) {
+    for (const PaidSum& sum : made) {
       const std::int64_t start = cpu_nanoseconds();
-      const SubsetAnswer answer = search.find(instance.amounts, instance.target);
+      const SubsetAnswer answer = search.find(sum.amounts, sum.target);
       nanoseconds.push_back(cpu_nanoseconds() - start);
-      if (!right(instance, answer, kind)) {
+      if (!is_right(sum, answer, kind)) {
         state.SkipWithError("a wrong answer");
         return;
       }
       ++claims[static_cast<std::size_t>(answer.claim())];
       work += answer.work;
-      shown += std::count(answer.solutions.begin(), answer.solutions.end(), instance.planted);
+      shown += std::count(answer.solutions.begin(), answer.solutions.end(), sum.planted);
       best_known += answer.best_known() ? 1 : 0;
     }
   const auto searches = static_cast<double>(nanoseconds.size());
@@ -119,16 +69,17 @@ BENCHMARK(invoices)
 
 // How many subsets as simple as the one that was paid chance alone would have given.
 void chance(benchmark::State& state) {
-  const auto made = instances(static_cast<std::size_t>(state.range(0)), Target::planted);
+  const auto made =
+      paid_sums(static_cast<std::size_t>(state.range(0)), kSearches, PaidSumKind::planted);
   std::vector<std::int64_t> nanoseconds;
   std::int64_t evidence = 0;
   std::int64_t unknown = 0;
   for (auto _ : state)
-    for (const Instance& instance : made) {
-      const auto items = static_cast<std::uint32_t>(instance.planted.size());
+    for (const PaidSum& sum : made) {
+      const auto items = static_cast<std::uint32_t>(sum.planted.size());
       const std::int64_t start = cpu_nanoseconds();
       const std::uint64_t permille =
-          accidental_permille(instance.amounts, instance.target, {.most_items = items});
+          accidental_permille(sum.amounts, sum.target, {.most_items = items});
       nanoseconds.push_back(cpu_nanoseconds() - start);
       evidence += permille <= 10 ? 1 : 0;
       unknown += permille == kChanceUnknown ? 1 : 0;

@@ -2,75 +2,31 @@
 // bytes, their results, and the frame around them. Each benchmark checks what came out.
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <string>
 #include <vector>
 
+#include "bench/protocol/sample_payments.h"
 #include "engine/vocabulary/check.h"
 #include "protocol/command_batch.h"
 #include "protocol/render.h"
 #include "protocol/results.h"
 #include "protocol/rows.h"
 
+namespace hexiao::bench {
 namespace {
 
-using namespace hexiao;
 using namespace hexiao::protocol;
 
-constexpr std::size_t kBatch = 1024;
-
-// Texts of about 200 bytes in all, Latin or Chinese.
-struct Payments {
-  std::vector<std::string> refs, texts;
-  std::vector<ReceivePayment> list;
-
-  explicit Payments(bool chinese) {
-    refs.reserve(kBatch);
-    texts.reserve(kBatch);
-    for (std::size_t i = 0; i < kBatch; ++i) {
-      const std::string number = std::to_string(1'000'000 + i);
-      refs.push_back("20260131-" + number);
-      texts.push_back((chinese ? "货款 发票 INV-" : "payment of invoice INV-") + number +
-                      (chinese ? " 合同 HT-" : " and contract HT-") + number +
-                      (chinese ? " 谢谢合作" : " thank you for delivery"));
-      list.push_back(
-          {.ledger = "CN01",
-           .bank_account = "6222000011112222",
-           .bank_ref = refs.back(),
-           .currency = "CNY",
-           .amount = Money(static_cast<std::int64_t>(100 + i)),
-           .booking_date = Date::from_days(20'484),
-           .value_date = Date::from_days(20'484),
-           .payer_name = chinese ? "上海示例国际贸易有限公司" : "EXAMPLE INTERNATIONAL TRADING LTD",
-           .payer_account = "6217000033334444555",
-           .text = texts.back(),
-           .end_to_end_id = refs.back()});
-    }
-  }
-};
+constexpr std::size_t kBatch = kSampleBatch;
 
 void per_payment(benchmark::State& state, std::size_t bytes) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kBatch));
   state.counters["bytes/payment"] = static_cast<double>(bytes) / kBatch;
 }
 
-Payload payload_of(const ByteBuffer& frame) {
-  return Payload::copy_of(frame.bytes().subspan(kHeaderBytes));
-}
-
-ByteBuffer encoded(const Payments& payments) {
-  CommandBatch batch;
-  for (const ReceivePayment& payment : payments.list)
-    HEXIAO_CHECK(batch.add(payment) == Rejection::none);
-  ByteBuffer out;
-  batch.append_to(out, 1, Detail::brief);
-  return out;
-}
-
 void encode_payments(benchmark::State& state) {
-  const Payments payments(state.range(0) != 0);
+  const SamplePayments payments(state.range(0) != 0);
   CommandBatch batch;
   ByteBuffer out;
   for (auto _ : state) {
@@ -87,7 +43,7 @@ void encode_payments(benchmark::State& state) {
 BENCHMARK(encode_payments)->ArgName("chinese")->Arg(0)->Arg(1);
 
 void decode_payments(benchmark::State& state) {
-  const Payments payments(state.range(0) != 0);
+  const SamplePayments payments(state.range(0) != 0);
   const ByteBuffer frame = encoded(payments);
   const Payload payload = payload_of(frame);
   CommandBatchView view;
@@ -122,7 +78,7 @@ BENCHMARK(decode_payments_anew);
 
 // Header, checksum and one copy, from the bytes of a socket.
 void read_frames(benchmark::State& state) {
-  const ByteBuffer frame = encoded(Payments(false));
+  const ByteBuffer frame = encoded(SamplePayments(false));
   FrameReader reader(FrameLimits{}.frame_bytes);
   Frame taken;
   for (auto _ : state) {
@@ -142,34 +98,11 @@ void read_frames(benchmark::State& state) {
 }
 BENCHMARK(read_frames);
 
-class OneName final : public Names {
- public:
-  Item item(ItemId /*id*/) const override {
-    return {.item_no = "INV-1000001", .document_no = "INV-1000001"};
-  }
-  std::string_view customer_no(CustomerId /*id*/) const override { return "C-4711"; }
-  Currency payment_currency(PaymentId /*id*/) const override { return *Currency::from_code("CNY"); }
-};
-
-std::vector<Result> automatic_results() {
-  Result result;
-  result.id = 1;
-  result.changed = true;
-  result.payment = {1};
-  result.first_allocation = {1};
-  result.allocations = {{{9}, Money(100), {}, {}}};
-  result.decision.outcome = Outcome::automatic;
-  result.decision.payer = {5};
-  result.decision.proposals = {
-      {.customer = {5}, .score = 980, .rule = "invoice_number", .lines = result.allocations}};
-  return std::vector<Result>(kBatch, result);
-}
-
 void encode_results(benchmark::State& state) {
   const auto detail = static_cast<Detail>(state.range(0));
-  const std::vector<Result> results = automatic_results();
+  const std::vector<Result> results = sample_results();
   ResultsEncoder encoder;
-  const OneName names;
+  const SampleNames names;
   ByteBuffer out;
   for (auto _ : state) {
     out.clear();
@@ -186,9 +119,9 @@ BENCHMARK(encode_results)->ArgName("named")->Arg(0)->Arg(1);
 
 void decode_results_of_a_batch(benchmark::State& state) {
   const auto detail = static_cast<Detail>(state.range(0));
-  const std::vector<Result> results = automatic_results();
+  const std::vector<Result> results = sample_results();
   ResultsEncoder encoder;
-  const OneName names;
+  const SampleNames names;
   ByteBuffer out;
   HEXIAO_CHECK(encoder.append_results(out, 1, results, {}, detail, &names));
   const Payload payload = payload_of(out);
@@ -246,5 +179,6 @@ void render_items(benchmark::State& state) {
 BENCHMARK(render_items);
 
 }  // namespace
+}  // namespace hexiao::bench
 
 BENCHMARK_MAIN();

@@ -74,6 +74,22 @@ void print_totals(const Console& console, const protocol::StatusView& status) {
   table.print(console, 2);
 }
 
+// "3 of at most 256; 12 since the start, 2 of them refused, …": what is zero is left out.
+std::string sessions_text(const protocol::StatusView& status) {
+  std::string text = fmt::format("{} of at most {}; {} since the start", status.sessions,
+                                 status.sessions_limit, status.sessions_total);
+  const auto add = [&](std::uint64_t count, std::string_view what) {
+    if (count != 0) text += fmt::format(", {} {}", count, what);
+  };
+  add(status.sessions_refused, "refused");
+  add(status.closed_idle, "closed as silent");
+  add(status.closed_slow, "closed as slow readers");
+  add(status.closed_for_room, "closed for others' room");
+  add(status.closed_faulty, "closed as not the protocol");
+  add(status.accept_failures, "times no connection could be taken");
+  return text;
+}
+
 void print_status(const Console& console, const protocol::StatusView& status) {
   const auto line = [&](std::string_view label, const std::string& text) {
     console.out << fmt::format("  {:<18}{}\n", label, text);
@@ -113,6 +129,12 @@ void print_status(const Console& console, const protocol::StatusView& status) {
   line("up", fmt::format("{}, {} sessions, {} commands executed, {} rejected",
                          duration_text(status.uptime_ns), status.sessions, status.commands_executed,
                          status.commands_rejected));
+  line("sessions", sessions_text(status));
+  line("in hand",
+       fmt::format("{} frames of at most {}, {} of {}; buffers {} of {}", status.frames_in_hand,
+                   status.frames_in_hand_limit, bytes_text(status.bytes_in_hand),
+                   bytes_text(status.bytes_in_hand_limit), bytes_text(status.buffer_bytes),
+                   bytes_text(status.buffer_bytes_limit)));
   line("snapshot", status.snapshot_lsn == 0
                        ? "none yet"
                        : fmt::format("at LSN {}, {} of log since", status.snapshot_lsn,

@@ -132,6 +132,10 @@ void check_together(const Configuration& c, const std::string& file, Configurati
   if (c.server.output_buffer_bytes < c.server.max_frame_bytes)
     wrong("server.output_buffer_bytes",
           "is below server.max_frame_bytes: the largest reply would not fit");
+  if (c.server.buffer_bytes / 4 < c.server.max_frame_bytes)
+    wrong("server.buffer_bytes",
+          "is below four times server.max_frame_bytes: large frames of several sessions would wait "
+          "for each other");
 }
 
 }  // namespace

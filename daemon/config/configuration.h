@@ -21,8 +21,12 @@ struct Configuration {
     std::int64_t max_batch_commands = 8192;
     std::int64_t max_frames_in_flight = 64;
     std::int64_t output_buffer_bytes = std::int64_t{64} << 20;
+    std::int64_t buffer_bytes = std::int64_t{512} << 20;
     std::int64_t hello_timeout_s = 10;
+    std::int64_t frame_timeout_s = 300;
     std::int64_t slow_reader_timeout_s = 30;
+    std::int64_t idle_timeout_s = 0;
+    std::int64_t dead_peer_timeout_s = 120;
     std::int64_t stop_timeout_s = 30;
   } server;
 

@@ -42,7 +42,7 @@ const std::array kTable = {
                      TextKey{[](C& c) -> std::string& { return c.server.listen; }, listen_fault}},
     ConfigurationKey{
         "server.max_sessions",
-        IntegerKey{[](C& c) -> std::int64_t& { return c.server.max_sessions; }, 1, 10'000}, true},
+        IntegerKey{[](C& c) -> std::int64_t& { return c.server.max_sessions; }, 1, 32'768}, true},
     ConfigurationKey{"server.max_frame_bytes",
                      IntegerKey{[](C& c) -> std::int64_t& { return c.server.max_frame_bytes; },
                                 64 * kKiB, 256 * kMiB, true},
@@ -59,12 +59,28 @@ const std::array kTable = {
                      IntegerKey{[](C& c) -> std::int64_t& { return c.server.output_buffer_bytes; },
                                 1 * kMiB, 4 * kGiB, true},
                      true},
+    ConfigurationKey{"server.buffer_bytes",
+                     IntegerKey{[](C& c) -> std::int64_t& { return c.server.buffer_bytes; },
+                                16 * kMiB, 1024 * kGiB, true},
+                     true},
     ConfigurationKey{
         "server.hello_timeout_s",
         IntegerKey{[](C& c) -> std::int64_t& { return c.server.hello_timeout_s; }, 1, 3600}, true},
     ConfigurationKey{
+        "server.frame_timeout_s",
+        IntegerKey{[](C& c) -> std::int64_t& { return c.server.frame_timeout_s; }, 1, 86'400},
+        true},
+    ConfigurationKey{
         "server.slow_reader_timeout_s",
         IntegerKey{[](C& c) -> std::int64_t& { return c.server.slow_reader_timeout_s; }, 1, 3600},
+        true},
+    ConfigurationKey{
+        "server.idle_timeout_s",
+        IntegerKey{[](C& c) -> std::int64_t& { return c.server.idle_timeout_s; }, 0, 604'800},
+        true},
+    ConfigurationKey{
+        "server.dead_peer_timeout_s",
+        IntegerKey{[](C& c) -> std::int64_t& { return c.server.dead_peer_timeout_s; }, 5, 86'400},
         true},
     ConfigurationKey{
         "server.stop_timeout_s",

@@ -60,13 +60,10 @@ void EngineDesk::serve(Request& request, ByteBuffer& records, std::vector<Reply>
   if (auto* commands = std::get_if<CommandsWork>(&frame.work())) {
     answer(frame, *commands, records, reply.bytes);
     check_state(records, records.size() - before);
-  } else if (const auto* query = std::get_if<QueryWork>(&frame.work())) {
-    standing_.queries.add(1);
-    queries_.answer(query->query, frame.request(), frame.max_frame_bytes(), reply.bytes);
   } else {
-    auto& prepared = std::get<PreparedWork>(frame.work());
-    reply.bytes = std::move(prepared.bytes);
-    reply.closes = prepared.closes;
+    const auto& query = std::get<QueryWork>(frame.work());
+    standing_.queries.add(1);
+    queries_.answer(query.query, frame.request(), frame.max_frame_bytes(), reply.bytes);
   }
 }
 

@@ -34,12 +34,6 @@ struct QueryWork {
   protocol::Query query;
 };
 
-// A reply that is ready and only waits for its turn: PONG, ERROR, GOODBYE.
-struct PreparedWork {
-  ByteBuffer bytes;
-  bool closes = false;
-};
-
 // Commands of the daemon itself (activating the policies of its folder), or none, when it only
 // looks. `done` is called on the engine thread; nothing is sent.
 struct OwnWork {
@@ -49,9 +43,9 @@ struct OwnWork {
 
 class FrameRequest final : public Request {
  public:
-  using Work = std::variant<CommandsWork, QueryWork, PreparedWork, OwnWork>;
+  using Work = std::variant<CommandsWork, QueryWork, OwnWork>;
   FrameRequest(SessionId session, std::uint64_t request, std::uint32_t max_frame_bytes, Work work)
-      : Request(session),
+      : Request(session, std::holds_alternative<QueryWork>(work)),
         work_(std::move(work)),
         request_(request),
         max_frame_bytes_(max_frame_bytes) {}

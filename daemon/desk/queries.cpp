@@ -150,6 +150,29 @@ void Queries::answer(const Query& query, std::uint64_t request, std::uint32_t ma
     protocol::append_error(out, request, protocol::notice_of(protocol::WireError::page_too_large));
 }
 
+namespace {
+
+void set_server_standing(protocol::StatusView& view, const Standing& standing) {
+  const ServerStanding& server = standing.server;
+  view.sessions = standing.sessions.get();
+  view.sessions_total = standing.sessions_total.get();
+  view.sessions_limit = server.sessions_limit.get();
+  view.sessions_refused = server.sessions_refused.get();
+  view.frames_in_hand = server.frames_in_hand.get();
+  view.frames_in_hand_limit = server.frames_in_hand_limit.get();
+  view.bytes_in_hand = server.bytes_in_hand.get();
+  view.bytes_in_hand_limit = server.bytes_in_hand_limit.get();
+  view.buffer_bytes = server.buffer_bytes.get();
+  view.buffer_bytes_limit = server.buffer_bytes_limit.get();
+  view.closed_idle = server.closed_idle.get();
+  view.closed_slow = server.closed_slow.get();
+  view.closed_for_room = server.closed_for_room.get();
+  view.closed_faulty = server.closed_faulty.get();
+  view.accept_failures = server.accept_failures.get();
+}
+
+}  // namespace
+
 void Queries::status(Turn& turn) {
   const StateFacts& facts = walk_.facts(engine_);
   const std::string read_only = space_.reason();
@@ -171,7 +194,6 @@ void Queries::status(Turn& turn) {
   view.recovered_records = standing_.recovered_records;
   view.started_ns = standing_.started_wall_ns;
   view.uptime_ns = steady_ns() - standing_.started_steady_ns;
-  view.sessions = standing_.sessions.get();
   view.commands_executed = standing_.commands_executed.get();
   view.commands_rejected = standing_.commands_rejected.get();
   view.log_bytes_since_snapshot = store_.log_bytes_since_snapshot();
@@ -186,6 +208,7 @@ void Queries::status(Turn& turn) {
   view.sync_p50_ns = standing_.pipeline.append.percentile_ns(500);
   view.sync_p99_ns = standing_.pipeline.append.percentile_ns(990);
   view.sync_max_ns = standing_.pipeline.append.maximum_ns();
+  set_server_standing(view, standing_);
   const Books& books = turn.state.books();
   view.business_date = books.business_date();
   if (books.day_in_work())

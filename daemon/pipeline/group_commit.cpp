@@ -38,7 +38,6 @@ GroupCommit::GroupCommit(Desk& desk, GroupLog& log, PipelineMetrics& metrics,
                          GroupCommitOptions options, Release release)
     : desk_(desk), log_(log), metrics_(metrics), options_(options), release_(std::move(release)) {
   ring_.reserve(options_.ring_depth);
-  taken_.reserve(options_.ring_depth);
 }
 
 bool GroupCommit::submit(std::unique_ptr<Request>& request) {
@@ -56,22 +55,21 @@ GroupCommit::EngineTurn GroupCommit::engine_turn() const {
   if (log_free && !filling_.empty())
     return filling_.record_count == 0 ? EngineTurn::release : EngineTurn::hand_over;
   if (full()) return EngineTurn::wait;
-  if (next_ != taken_.size()) return EngineTurn::serve;
   if (ring_filled_) return EngineTurn::take;
+  if (!line_.empty()) return EngineTurn::serve;
   if (draining_ && (filling_.empty() || planted(PlantedBug::drain_forgets_group)))
     return EngineTurn::end;
   return EngineTurn::wait;
 }
 
 void GroupCommit::take() {
-  taken_.clear();
-  next_ = 0;
-  taken_.swap(ring_);
+  for (auto& request : ring_) line_.add(std::move(request));
+  ring_.clear();
   ring_filled_ = false;
 }
 
 void GroupCommit::serve_next() {
-  const std::unique_ptr<Request> request = std::move(taken_[next_++]);
+  const std::unique_ptr<Request> request = line_.take();
   const Lsn before = desk_.last_lsn();
   desk_.serve(*request, filling_.records, filling_.replies);
   const Lsn after = desk_.last_lsn();

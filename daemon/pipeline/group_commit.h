@@ -19,6 +19,7 @@
 #include <memory>
 #include <vector>
 
+#include "daemon/pipeline/fair_line.h"
 #include "daemon/pipeline/group_log.h"
 #include "daemon/pipeline/metrics.h"
 #include "daemon/pipeline/work.h"
@@ -47,7 +48,7 @@ class GroupCommit {
   // --- engine side ---
   enum class EngineTurn : std::uint8_t { wait, take, serve, release, hand_over, end };
   EngineTurn engine_turn() const;
-  void take();  // locked: everything in the ring
+  void take();  // locked: everything in the ring, into a line in which sessions take turns
   void serve_next();
   void release_unwritten();  // the filling group has no records and nothing to wait for
   void hand_over();          // locked
@@ -83,8 +84,7 @@ class GroupCommit {
   std::atomic<bool> engine_done_ = false;
 
   // The engine side's.
-  std::vector<std::unique_ptr<Request>> taken_;
-  std::size_t next_ = 0;  // of taken_
+  FairLine line_;
   Group filling_;
   // The log side's; `in_flight_` while log_busy_.
   Group in_flight_;

@@ -18,15 +18,19 @@ using SessionId = std::uint64_t;
 // does not look inside.
 class Request {
  public:
-  explicit Request(SessionId session) : session_(session) {}
+  // `question`: it changes nothing. Questions and the rest take turns.
+  explicit Request(SessionId session, bool question = false)
+      : session_(session), question_(question) {}
   virtual ~Request() = default;
   Request(const Request&) = delete;
   Request& operator=(const Request&) = delete;
 
   SessionId session() const { return session_; }
+  bool is_question() const { return question_; }
 
  private:
   const SessionId session_;
+  const bool question_;
 };
 
 // Whole frames, in the order of the session's requests. One reply a request.

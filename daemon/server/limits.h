@@ -21,12 +21,22 @@ struct ServerLimits {
   std::uint64_t output_bytes = std::uint64_t{64} << 20;  // of one session
   std::uint64_t frames_in_hand = 1024;                   // of all sessions
   std::uint64_t bytes_in_hand = std::uint64_t{256} << 20;
+  // Of all sessions: frames that have not come whole, and answers that have not been taken.
+  std::uint64_t buffer_bytes = std::uint64_t{512} << 20;
   std::int64_t hello_timeout_ns = 10'000'000'000;
+  std::int64_t frame_timeout_ns = 300'000'000'000;  // for one that has begun
   std::int64_t slow_reader_timeout_ns = 30'000'000'000;
+  std::int64_t idle_timeout_ns = 0;  // 0: never
+  std::int64_t dead_peer_timeout_ns = 120'000'000'000;
   std::int64_t stop_timeout_ns = 30'000'000'000;
 };
 
 ServerLimits limits_of(const Configuration& configuration);
+
+// The most that max_sessions may be.
+inline constexpr std::uint64_t kMostSessions = 32'768;
+// Connections above the limit that are told so; beyond these they are closed without a word.
+inline constexpr std::uint64_t kRefusedAtATime = 64;
 
 // What is not the engine thread's: it takes long and is answered when it is done.
 struct LateRequest {

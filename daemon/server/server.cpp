@@ -37,6 +37,7 @@ struct Server::Parts {
   asio::signal_set signals{io, SIGTERM, SIGINT, SIGHUP};
   asio::steady_timer clock{io}, accept_pause{io};
   Sessions sessions;  // goes before `io`, on which its sockets are
+  JournalRation accept_failures;
   bool ticking = false;
   bool stopping = false;
   std::int64_t stop_deadline_ns = 0;
@@ -84,7 +85,7 @@ void Server::stop() {
   asio::post(parts_->io, [this] { parts_->begin_stop(); });
 }
 
-void Server::set_limits(const ServerLimits& limits) { parts_->sessions.traffic().limits = limits; }
+void Server::set_limits(const ServerLimits& limits) { parts_->sessions.set_limits(limits); }
 
 void Server::deliver(std::vector<Reply>&& replies) {
   if (replies.empty()) return;
@@ -106,12 +107,16 @@ void Server::Parts::accept() {
   acceptor.async_accept([this](const error_code& error, tcp::socket socket) {
     if (stopping) return;
     if (!error) {
-      sessions.accept(std::make_unique<SocketStream>(std::move(socket)));
+      sessions.accept(std::make_unique<SocketStream>(
+          std::move(socket), sessions.traffic().limits.dead_peer_timeout_ns));
       if (!ticking && !sessions.empty()) tick();
       return accept();
     }
-    // Out of descriptors, most likely: those who are connected go on.
-    spdlog::warn("a connection could not be accepted: {}", error.message());
+    // Out of descriptors, most likely: those who are connected go on, and those who knock wait.
+    sessions.traffic().standing.server.accept_failures.add(1);
+    if (accept_failures.may_say(steady_ns()))
+      spdlog::warn("a connection could not be accepted: {}{}", error.message(),
+                   accept_failures.left_out());
     accept_pause.expires_after(std::chrono::milliseconds(100));
     accept_pause.async_wait([this](const error_code& cancelled) {
       if (!cancelled) accept();

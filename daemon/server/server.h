@@ -1,8 +1,9 @@
 // The server: one I/O thread with all sessions.
 //
-// Bounds: sessions, frames and bytes in hand over all sessions, frames in flight and unread output
-// of each. At a bound a session is not read from, so TCP tells the client to wait; nothing is
-// dropped but a client that does not take its replies in time, with a line in the journal.
+// Bounds: sessions; frames and bytes in hand and memory for what comes and goes over all sessions;
+// frames in flight and unread output of each. At a bound a session is not read from, so TCP tells
+// the client to wait. Dropped is who says no HELLO, does not end a frame, does not take its replies
+// in time, or holds memory that others need, with a line in the journal.
 //
 // Stop: no new connection, no new frame; everything in hand is answered, then GOODBYE.
 //
@@ -36,7 +37,8 @@ class Server {
   void run();
   void stop();
 
-  // For connections from now on; on the I/O thread (from the reload hook).
+  // Timeouts and sizes hold for connections from now on, what all share at once; on the I/O thread
+  // (from the reload hook).
   void set_limits(const ServerLimits& limits);
 
   // Replies whose events are durable, in order.

@@ -18,10 +18,32 @@ using protocol::WireError;
 namespace {
 
 constexpr std::int64_t kLingerNs = 2'000'000'000;
+// An answer that is never a long page.
+constexpr std::uint64_t kShortAnswer = 8u << 10;
 // A principal's length is one byte in a record.
 constexpr std::size_t kMostPrincipalBytes = 255;
 // A frame may not be agreed smaller: a status must always fit.
 constexpr std::uint32_t kLeastFrameBytes = protocol::kHelloFrameBytes;
+
+// How large the answer to a frame may well be; 0: it is made here, and short.
+std::uint64_t expected_answer(const protocol::Frame& frame, const protocol::FrameLimits& limits) {
+  switch (frame.header.type) {
+    case FrameType::commands:
+      return frame.payload.size() + kShortAnswer;
+    case FrameType::query: {
+      protocol::Query query;
+      if (!protocol::read_query(frame.payload.bytes(), query).ok()) return 0;
+      using Kind = protocol::QueryKind;
+      const bool is_short = query.kind == Kind::status || query.kind == Kind::explain;
+      // A page fills about a quarter of a frame.
+      return is_short ? kShortAnswer : limits.frame_bytes / 4;
+    }
+    case FrameType::snapshot:
+      return limits.frame_bytes / 4;
+    default:
+      return 0;
+  }
+}
 
 std::uint64_t chosen_client() {
   std::random_device random;
@@ -33,33 +55,115 @@ std::uint64_t chosen_client() {
 
 Session::Session(std::unique_ptr<Stream> stream, SessionId id, Traffic& traffic)
     : stream_(std::move(stream)), id_(id), traffic_(traffic), peer_(stream_->peer()) {
-  output_limit_ = traffic_.limits.output_bytes;
-  slow_after_ns_ = traffic_.limits.slow_reader_timeout_ns;
-  deadline_ns_ = now_ns() + traffic_.limits.hello_timeout_ns;
+  const ServerLimits& limits = traffic_.limits;
+  output_limit_ = limits.output_bytes;
+  slow_after_ns_ = limits.slow_reader_timeout_ns;
+  frame_timeout_ns_ = limits.frame_timeout_ns;
+  idle_after_ns_ = limits.idle_timeout_ns;
+  heard_ns_ = now_ns();
+  deadline_ns_ = heard_ns_ + limits.hello_timeout_ns;
 }
 
 void Session::start() { read(); }
 
 void Session::refuse(const protocol::ErrorNotice& notice) {
   winding_up_ = true;
-  protocol::append_error(output_.emplace_back(), 0, notice);
-  output_bytes_ += output_.back().size();
+  ByteBuffer bytes;
+  protocol::append_error(bytes, 0, notice);
+  put_out(std::move(bytes));
   closing_ = true;
   flush();
 }
 
-// --- frames in ---
+// --- room ---
 
+// Its own bounds.
 bool Session::may_take() const {
-  if (winding_up_ || closing_) return false;
   if (phase_ == Phase::hello) return true;
   return (in_flight() < limits_.in_flight || planted(PlantedBug::in_flight_unbounded)) &&
-         output_bytes_ + expected_output_ < output_limit_ && traffic_.has_room();
+         output_bytes_ + expected_output_ < output_limit_;
 }
+
+// What is shared: within its share always, beyond it in turn.
+bool Session::has_room_for(std::uint64_t frames, std::uint64_t bytes, std::uint64_t buffer) const {
+  const Traffic& t = traffic_;
+  if (t.frames_in_hand.within_share(frames_in_hand_, frames) &&
+      t.bytes_in_hand.within_share(bytes_in_hand_, bytes) &&
+      t.buffers.within_share(buffered_, buffer))
+    return true;
+  if (!has_turn_ && !t.waiting.empty()) return false;
+  return t.frames_in_hand.fits(frames_in_hand_, frames) &&
+         t.bytes_in_hand.fits(bytes_in_hand_, bytes) && t.buffers.fits(buffered_, buffer);
+}
+
+// False, for the caller to pass on.
+bool Session::wait_in_line() {
+  paused_ = true;
+  if (in_line_) return false;
+  in_line_ = true;
+  if (has_turn_)
+    traffic_.waiting.push_front(weak_from_this());
+  else
+    traffic_.waiting.push_back(weak_from_this());
+  return false;
+}
+
+bool Session::take_turn() {
+  in_line_ = false;
+  has_turn_ = true;
+  resume();
+  const bool had_no_room = has_turn_ && in_line_;
+  has_turn_ = false;
+  return !had_no_room;
+}
+
+void Session::count_buffers() {
+  const std::uint64_t now = phase_ == Phase::closed
+                                ? 0
+                                : reader_.held_bytes() + (has_next_ ? next_.payload.size() : 0) +
+                                      output_bytes_ + expected_output_;
+  traffic_.buffers.change(buffered_, now);
+  buffered_ = now;
+  traffic_.standing.server.buffer_bytes.set(traffic_.buffers.held());
+}
+
+void Session::count_in_hand(std::uint64_t frames, std::uint64_t bytes) {
+  traffic_.frames_in_hand.change(frames_in_hand_, frames);
+  traffic_.bytes_in_hand.change(bytes_in_hand_, bytes);
+  frames_in_hand_ = frames;
+  bytes_in_hand_ = bytes;
+  traffic_.standing.server.frames_in_hand.set(traffic_.frames_in_hand.held());
+  traffic_.standing.server.bytes_in_hand.set(traffic_.bytes_in_hand.held());
+}
+
+void Session::count_anew() {
+  traffic_.frames_in_hand.change(0, frames_in_hand_);
+  traffic_.bytes_in_hand.change(0, bytes_in_hand_);
+  traffic_.buffers.change(0, buffered_);
+}
+
+std::int64_t Session::held_since_ns() const {
+  if (traffic_.buffers.drawn_by(buffered_) == 0) return 0;
+  if (output_.empty()) return frame_since_ns_;
+  return frame_since_ns_ == 0 ? output_since_ns_ : std::min(frame_since_ns_, output_since_ns_);
+}
+
+void Session::give_up_for_others() {
+  traffic_.standing.server.closed_for_room.add(1);
+  if (traffic_.evictions.may_say(now_ns()))
+    spdlog::warn(
+        "session {} from {} is disconnected: it holds {} bytes of frames that did not end or "
+        "answers that were not taken, and others need the room (server.buffer_bytes){}",
+        id_, peer_, buffered_, traffic_.evictions.left_out());
+  close();
+}
+
+// --- frames in ---
 
 void Session::read() {
   if (reading_ || read_ended_ || phase_ == Phase::closed) return;
   const std::span<std::byte> room = reader_.room();
+  count_buffers();
   if (room.empty()) return;
   reading_ = true;
   stream_->read_some(room, shared_from_this());
@@ -79,38 +183,71 @@ void Session::on_read(StreamEnd end, std::size_t count) {
   if (phase_ == Phase::lingering || closing_ || winding_up_) {
     return discard();
   }
+  was_heard_ = true;
   reader_.filled(count);
   pump();
 }
 
 void Session::pump() {
   paused_ = false;
-  protocol::Frame frame;
   while (phase_ != Phase::closed) {
-    if (!may_take()) return wait_for_room();
-    switch (reader_.next(frame)) {
-      case protocol::FrameReader::Step::need_bytes:
-        return read();
-      case protocol::FrameReader::Step::fault:
-        return fault(protocol::notice_of(reader_.fault()));
-      case protocol::FrameReader::Step::frame:
-        traffic_.standing.frames.add(1);
-        serve(std::move(frame));
+    if (winding_up_ || closing_) return discard();
+    if (!may_take()) {
+      paused_ = true;
+      return;
     }
+    if (!has_next_ && !take_next()) return;
+    if (!admit_next()) return;
+    has_next_ = false;
+    serve(std::move(next_));
+    count_buffers();
   }
 }
 
-void Session::wait_for_room() {
-  if (winding_up_ || closing_) return discard();
-  paused_ = true;
-  if (traffic_.has_room() || in_line_) return;
-  in_line_ = true;
-  traffic_.waiting.push_back(weak_from_this());
+// The next whole frame into next_. False: there is none.
+bool Session::take_next() {
+  switch (reader_.next(next_)) {
+    case protocol::FrameReader::Step::need_bytes: {
+      if (!reader_.inside_frame())
+        frame_since_ns_ = 0;
+      else if (frame_since_ns_ == 0)
+        frame_since_ns_ = now_ns();
+      count_buffers();
+      const std::size_t growth = reader_.growth();
+      if (growth != 0 && !has_room_for(0, 0, growth)) {
+        traffic_.buffers_wanted = true;
+        return wait_in_line();
+      }
+      has_turn_ = false;
+      read();
+      return false;
+    }
+    case protocol::FrameReader::Step::fault:
+      traffic_.standing.server.closed_faulty.add(1);
+      fault(protocol::notice_of(reader_.fault()));
+      return false;
+    case protocol::FrameReader::Step::frame:
+      break;
+  }
+  traffic_.standing.frames.add(1);
+  frame_since_ns_ = 0;
+  has_next_ = true;
+  next_output_ = expected_answer(next_, limits_);
+  return true;
 }
 
-void Session::take_turn() {
-  in_line_ = false;
-  resume();
+bool Session::admit_next() {
+  if (phase_ == Phase::hello || next_output_ == 0) return true;
+  count_buffers();
+  const FrameType type = next_.header.type;
+  const bool in_pipeline = type == FrameType::commands || type == FrameType::query;
+  const std::uint64_t bytes = in_pipeline ? protocol::frame_bytes(next_.payload.size()) : 0;
+  if (has_room_for(in_pipeline ? 1 : 0, bytes, next_output_)) {
+    has_turn_ = false;
+    return true;
+  }
+  if (!traffic_.buffers.fits(buffered_, next_output_)) traffic_.buffers_wanted = true;
+  return wait_in_line();
 }
 
 void Session::resume() {
@@ -120,8 +257,10 @@ void Session::resume() {
 void Session::serve(protocol::Frame&& frame) {
   const protocol::FrameHeader header = frame.header;
   if (phase_ == Phase::hello) {
-    if (header.type != FrameType::hello)
+    if (header.type != FrameType::hello) {
+      traffic_.standing.server.closed_faulty.add(1);
       return fault(protocol::notice_of(WireError::hello_expected));
+    }
     return serve_hello(frame);
   }
   switch (header.type) {
@@ -134,14 +273,13 @@ void Session::serve(protocol::Frame&& frame) {
     case FrameType::ping: {
       ByteBuffer bytes;
       protocol::append_frame(bytes, FrameType::pong, header.request);
-      return answer_prepared(header, std::move(bytes), false);
+      return answer_prepared(std::move(bytes), false);
     }
     case FrameType::goodbye: {
       ByteBuffer bytes;
       protocol::append_frame(bytes, FrameType::goodbye, header.request);
-      answer_prepared(header, std::move(bytes), true);
       winding_up_ = true;
-      return;
+      return answer_prepared(std::move(bytes), true);
     }
     default:
       return answer_error(
@@ -189,8 +327,9 @@ void Session::serve_hello(const protocol::Frame& frame) {
       .durable_lsn = store.durable_lsn,
       .read_only = store.read_only,
       .keeps_answers = keeps_answers_};
-  protocol::append_welcome(output_.emplace_back(), frame.header.request, welcome);
-  output_bytes_ += output_.back().size();
+  ByteBuffer bytes;
+  protocol::append_welcome(bytes, frame.header.request, welcome);
+  put_out(std::move(bytes));
   flush();
 }
 
@@ -203,9 +342,7 @@ void Session::serve_commands(protocol::Frame&& frame) {
   const WireError wrong =
       protocol::decode_commands(work.payload.bytes(), limits_.batch, work.batch);
   if (wrong != WireError::none) return answer_error(frame.header, protocol::notice_of(wrong));
-  const std::uint64_t output =
-      std::max<std::uint64_t>(frame.header.payload_bytes, protocol::kHelloFrameBytes);
-  submit(frame.header, output, std::move(work));
+  submit(frame.header, std::move(work));
 }
 
 void Session::serve_query(protocol::Frame&& frame) {
@@ -231,8 +368,7 @@ void Session::serve_query(protocol::Frame&& frame) {
                        .source = std::string(work.query.source),
                        .number = std::string(work.query.number),
                        .ledger = {}});
-  // A page fills about a quarter of a frame.
-  submit(frame.header, limits_.frame_bytes / 4, std::move(work));
+  submit(frame.header, std::move(work));
 }
 
 void Session::serve_late(LateRequest request) {
@@ -242,24 +378,28 @@ void Session::serve_late(LateRequest request) {
     return answer_error({.request = request.request},
                         protocol::notice_of(Rejection::busy, "try again in a moment"));
   ++late_;
+  expected_output_ += late_output();
 }
 
-void Session::submit(const protocol::FrameHeader& header, std::uint64_t output,
-                     FrameRequest::Work work) {
+void Session::submit(const protocol::FrameHeader& header, FrameRequest::Work work) {
   const std::uint64_t bytes = protocol::frame_bytes(header.payload_bytes);
   std::unique_ptr<Request> request =
       std::make_unique<FrameRequest>(id_, header.request, limits_.frame_bytes, std::move(work));
   // The common bound is the ring's depth, so only a pipeline that is ending says no.
   if (!traffic_.hooks.submit(request)) return close();
-  held_.push_back({.bytes = bytes, .output = output});
-  expected_output_ += output;
-  ++traffic_.frames_in_hand;
-  traffic_.bytes_in_hand += bytes;
+  held_.push_back({.bytes = bytes, .output = next_output_, .answer = {}});
+  expected_output_ += next_output_;
+  count_in_hand(frames_in_hand_ + 1, bytes_in_hand_ + bytes);
 }
 
-void Session::answer_prepared(const protocol::FrameHeader& header, ByteBuffer bytes, bool closes) {
+// What needs nothing of the engine is answered here, in its turn.
+void Session::answer_prepared(ByteBuffer bytes, bool closes) {
   const std::uint64_t output = bytes.size();
-  submit(header, output, PreparedWork{.bytes = std::move(bytes), .closes = closes});
+  held_.push_back(
+      {.output = output, .prepared = true, .closes = closes, .answer = std::move(bytes)});
+  expected_output_ += output;
+  put_out_prepared();
+  flush();
 }
 
 void Session::answer_error(const protocol::FrameHeader& header,
@@ -267,13 +407,15 @@ void Session::answer_error(const protocol::FrameHeader& header,
   spdlog::debug("session {} from {}: {}", id_, peer_, notice.text);
   ByteBuffer bytes;
   protocol::append_error(bytes, header.request, notice);
-  answer_prepared(header, std::move(bytes), notice.session_ends);
   if (notice.session_ends) winding_up_ = true;
+  answer_prepared(std::move(bytes), notice.session_ends);
 }
 
 // The stream cannot be followed any further: the error comes after all replies, then the end.
 void Session::fault(const protocol::ErrorNotice& notice) {
-  spdlog::info("session {} from {} ends: {}", id_, peer_, notice.text);
+  if (traffic_.faults.may_say(now_ns()))
+    spdlog::info("session {} from {} ends: {}{}", id_, peer_, notice.text,
+                 traffic_.faults.left_out());
   if (phase_ == Phase::hello) {
     refuse(notice);
     return read();
@@ -293,37 +435,52 @@ void Session::discard() {
 // --- replies out ---
 
 void Session::take_reply(Reply&& reply) {
-  const Held held = held_.front();
+  const Held held = std::move(held_.front());
   held_.pop_front();
   if (phase_ == Phase::closed && planted(PlantedBug::room_kept_by_the_closed)) return;
   expected_output_ -= held.output;
-  --traffic_.frames_in_hand;
-  traffic_.bytes_in_hand -= held.bytes;
+  count_in_hand(frames_in_hand_ - 1, bytes_in_hand_ - held.bytes);
   if (phase_ == Phase::closed) {
     if (ended()) traffic_.ended(id_);
     return;
   }
-  if (!reply.bytes.empty()) {
-    output_bytes_ += reply.bytes.size();
-    output_.push_back(std::move(reply.bytes));
-  }
+  put_out(std::move(reply.bytes));
   if (reply.closes) closing_ = true;
+  put_out_prepared();
 }
 
 void Session::take_late_reply(ByteBuffer&& bytes) {
   if (!planted(PlantedBug::late_never_counted_down)) --late_;
+  expected_output_ -= late_output();
   if (phase_ == Phase::closed) {
     if (ended()) traffic_.ended(id_);
     return;
   }
+  put_out(std::move(bytes));
+}
+
+void Session::put_out(ByteBuffer&& bytes) {
+  if (bytes.empty()) return;
   output_bytes_ += bytes.size();
   output_.push_back(std::move(bytes));
 }
 
+void Session::put_out_prepared() {
+  while (!held_.empty() && held_.front().prepared) {
+    Held held = std::move(held_.front());
+    held_.pop_front();
+    expected_output_ -= held.output;
+    put_out(std::move(held.answer));
+    if (held.closes) closing_ = true;
+  }
+}
+
 void Session::flush() {
-  if (writing_ || phase_ == Phase::closed) return;
+  if (phase_ == Phase::closed) return;
+  count_buffers();
+  if (writing_) return;
   if (output_.empty()) return finish_if_done();
-  progress_ns_ = now_ns();
+  output_since_ns_ = progress_ns_ = now_ns();
   write();
 }
 
@@ -350,6 +507,7 @@ void Session::on_written(StreamEnd end, std::size_t count) {
     output_.pop_front();
   }
   if (planted(PlantedBug::partial_write_repeated)) written_ = 0;
+  count_buffers();
   if (output_.empty())
     finish_if_done();
   else
@@ -375,22 +533,38 @@ void Session::wind_up() {
   if (phase_ == Phase::open) {
     ByteBuffer bytes;
     protocol::append_frame(bytes, FrameType::goodbye, 0);
-    answer_prepared({}, std::move(bytes), true);
-    return;
+    return answer_prepared(std::move(bytes), true);
   }
   finish_if_done();
 }
 
+void Session::end_idle(std::string_view why) {
+  traffic_.standing.server.closed_idle.add(1);
+  fault(protocol::notice_of(WireError::idle, why));
+}
+
 void Session::check_deadlines(std::int64_t now_ns) {
   if (phase_ == Phase::closed) return;
-  if (phase_ == Phase::hello && now_ns > deadline_ns_ && !closing_)
-    return fault(protocol::notice_of(WireError::idle, "no HELLO came in time"));
+  if (was_heard_) heard_ns_ = now_ns;
+  was_heard_ = false;
   if (phase_ == Phase::lingering && now_ns > deadline_ns_) return close();
   if (!output_.empty() && now_ns - progress_ns_ > slow_after_ns_) {
-    spdlog::warn("session {} from {} is disconnected: {} bytes of replies were not taken in {} s",
-                 id_, peer_, output_bytes_, slow_after_ns_ / 1'000'000'000);
-    close();
+    traffic_.standing.server.closed_slow.add(1);
+    if (traffic_.evictions.may_say(now_ns))
+      spdlog::warn(
+          "session {} from {} is disconnected: {} bytes of replies were not taken in {} s{}", id_,
+          peer_, output_bytes_, slow_after_ns_ / 1'000'000'000, traffic_.evictions.left_out());
+    return close();
   }
+  if (closing_ || winding_up_ || paused_) return;
+  if (phase_ == Phase::hello && now_ns > deadline_ns_) return end_idle("no HELLO came in time");
+  if (phase_ != Phase::open) return;
+  if (frame_since_ns_ != 0 && now_ns - frame_since_ns_ > frame_timeout_ns_)
+    return end_idle("a frame has begun and did not end in time");
+  const bool waits = in_flight() != 0 || !output_.empty();
+  if (waits) heard_ns_ = now_ns;
+  if (idle_after_ns_ != 0 && now_ns - heard_ns_ > idle_after_ns_)
+    end_idle("nothing was asked for too long");
 }
 
 void Session::close() {
@@ -399,6 +573,10 @@ void Session::close() {
   stream_->close();
   output_.clear();
   output_bytes_ = 0;
+  has_next_ = false;
+  next_ = {};
+  std::erase_if(held_, [](const Held& held) { return held.prepared; });
+  count_buffers();
   if (ended()) traffic_.ended(id_);
 }
 

@@ -33,8 +33,9 @@ class Session : public std::enable_shared_from_this<Session> {
   void flush();
   // Goes on reading, if there is room now.
   void resume();
-  // The same, after it has waited in line for room in what all share.
-  void take_turn();
+  // The same, after it has waited in line for room in what all share. False: there is none for it,
+  // and it stands in front again.
+  bool take_turn();
 
   // What was asked of the stream has come.
   void on_read(StreamEnd end, std::size_t count);
@@ -44,7 +45,15 @@ class Session : public std::enable_shared_from_this<Session> {
   void wind_up();
   // Called about once a second: closes what is overdue.
   void check_deadlines(std::int64_t now_ns);
+  // Others need the memory that it holds and does nothing with.
+  void give_up_for_others();
   void close();
+
+  // Since when it has held more than its share of the memory for a frame that does not end or
+  // answers that are not taken; 0: it does not.
+  std::int64_t held_since_ns() const;
+  // Tells the shared room what it holds, after that was divided anew.
+  void count_anew();
 
   SessionId id() const { return id_; }
   bool ended() const { return phase_ == Phase::closed && in_flight() == 0; }
@@ -60,6 +69,9 @@ class Session : public std::enable_shared_from_this<Session> {
   struct Held {
     std::uint64_t bytes = 0;
     std::uint64_t output = 0;  // how large the answer may well be
+    bool prepared = false;     // the answer is here and only waits for those before it
+    bool closes = false;
+    ByteBuffer answer;
   };
 
   std::uint64_t in_flight() const { return held_.size() + late_; }
@@ -67,19 +79,28 @@ class Session : public std::enable_shared_from_this<Session> {
   void read();
   std::int64_t now_ns() const { return traffic_.hooks.clock_ns(); }
   void pump();
-  void wait_for_room();
+  bool take_next();
+  bool admit_next();
+  bool wait_in_line();
+  bool has_room_for(std::uint64_t frames, std::uint64_t bytes, std::uint64_t buffer) const;
+  void count_buffers();
+  void count_in_hand(std::uint64_t frames, std::uint64_t bytes);
   void discard();
   void serve(protocol::Frame&& frame);
   void serve_hello(const protocol::Frame& frame);
   void serve_commands(protocol::Frame&& frame);
   void serve_query(protocol::Frame&& frame);
   void serve_late(LateRequest request);
-  void submit(const protocol::FrameHeader& header, std::uint64_t output, FrameRequest::Work work);
-  void answer_prepared(const protocol::FrameHeader& header, ByteBuffer bytes, bool closes);
+  void submit(const protocol::FrameHeader& header, FrameRequest::Work work);
+  void answer_prepared(ByteBuffer bytes, bool closes);
   void answer_error(const protocol::FrameHeader& header, const protocol::ErrorNotice& notice);
   void fault(const protocol::ErrorNotice& notice);
+  void end_idle(std::string_view why);
+  void put_out(ByteBuffer&& bytes);
+  void put_out_prepared();
   void write();
   void finish_if_done();
+  std::uint64_t late_output() const { return limits_.frame_bytes / 4; }
 
   const std::unique_ptr<Stream> stream_;
   const SessionId id_;
@@ -88,13 +109,20 @@ class Session : public std::enable_shared_from_this<Session> {
   protocol::FrameReader reader_;
   protocol::FrameLimits limits_;
   std::uint64_t output_limit_ = 0;
-  std::int64_t slow_after_ns_ = 0;
+  std::int64_t slow_after_ns_ = 0, frame_timeout_ns_ = 0, idle_after_ns_ = 0;
   Phase phase_ = Phase::hello;
   std::uint64_t client_ = 0;
   bool keeps_answers_ = false;
   std::shared_ptr<const std::string> principal_;
 
+  // A frame that was read and not served yet, and how large its answer may well be.
+  protocol::Frame next_;
+  bool has_next_ = false;
+  std::uint64_t next_output_ = 0;
+
   std::deque<Held> held_;
+  std::uint64_t frames_in_hand_ = 0, bytes_in_hand_ = 0;  // of them, in the pipeline
+  std::uint64_t buffered_ = 0;                            // as told to traffic_.buffers
   std::uint64_t late_ = 0;
   std::uint64_t expected_output_ = 0;
 
@@ -106,10 +134,15 @@ class Session : public std::enable_shared_from_this<Session> {
   bool read_ended_ = false;  // the other side has said all it will
   bool paused_ = false;      // frames may wait in the reader
   bool in_line_ = false;     // stands in traffic_.waiting
+  bool has_turn_ = false;    // may take one frame beyond its share
+  bool was_heard_ = false;   // since the last look at deadlines
   bool winding_up_ = false;  // no frame is taken any more
   bool closing_ = false;     // ends when the output is written
   std::int64_t deadline_ns_ = 0;
-  std::int64_t progress_ns_ = 0;
+  std::int64_t progress_ns_ = 0;      // of writing
+  std::int64_t output_since_ns_ = 0;  // something waits to be taken, while output_ is not empty
+  std::int64_t frame_since_ns_ = 0;   // a frame has begun; 0: none
+  std::int64_t heard_ns_ = 0;
 };
 
 }  // namespace hexiao::daemon

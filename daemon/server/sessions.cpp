@@ -9,33 +9,69 @@
 
 namespace hexiao::daemon {
 
-// Connections above the bound that are told so; beyond these they are closed without a word.
-constexpr std::uint64_t kRefusedAtATime = 64;
+// Who has held on to more than its share for so long is asked to go when others need it.
+constexpr std::int64_t kHeldTooLongNs = 2'000'000'000;
 
 Sessions::Sessions(ServerLimits limits, Standing& standing, ServerHooks hooks,
                    std::function<void(SessionId)> ended)
     : traffic_{.limits = limits,
                .hooks = std::move(hooks),
                .standing = standing,
+               .frames_in_hand = {},
+               .bytes_in_hand = {},
+               .buffers = {},
                .waiting = {},
-               .ended = std::move(ended)} {}
+               .ended = std::move(ended),
+               .refusals = {},
+               .faults = {},
+               .evictions = {}} {
+  divide_room();
+}
 
 Sessions::~Sessions() = default;
+
+void Sessions::divide_room() {
+  const ServerLimits& limits = traffic_.limits;
+  traffic_.frames_in_hand.divide(limits.frames_in_hand, limits.sessions, 1);
+  traffic_.bytes_in_hand.divide(limits.bytes_in_hand, limits.sessions);
+  traffic_.buffers.divide(limits.buffer_bytes, limits.sessions);
+  auto& standing = traffic_.standing.server;
+  standing.sessions_limit.set(limits.sessions);
+  standing.frames_in_hand_limit.set(traffic_.frames_in_hand.total());
+  standing.bytes_in_hand_limit.set(traffic_.bytes_in_hand.total());
+  standing.buffer_bytes_limit.set(traffic_.buffers.total());
+}
+
+void Sessions::set_limits(const ServerLimits& limits) {
+  traffic_.limits = limits;
+  traffic_.frames_in_hand.forget();
+  traffic_.bytes_in_hand.forget();
+  traffic_.buffers.forget();
+  divide_room();
+  for (const auto& [id, session] : sessions_) session->count_anew();
+  serve_waiting();
+}
 
 void Sessions::accept(std::unique_ptr<Stream> stream) {
   // Those that are being refused take no place: else a crowd that knocks again and again would keep
   // everybody out.
+  auto& standing = traffic_.standing;
   const std::uint64_t most = traffic_.limits.sessions;
   const bool refused = sessions_.size() - refused_.size() >= most;
-  if (refused && refused_.size() >= kRefusedAtATime) return;
+  standing.sessions_total.add(1);
+  if (refused) {
+    standing.server.sessions_refused.add(1);
+    if (refused_.size() >= kRefusedAtATime) return;
+  }
   const SessionId id = ++last_session_;
   const auto session = std::make_shared<Session>(std::move(stream), id, traffic_);
   sessions_.emplace(id, session);
   if (refused) refused_.insert(id);
-  traffic_.standing.sessions.set(sessions_.size() - refused_.size());
-  traffic_.standing.sessions_total.add(1);
+  standing.sessions.set(sessions_.size() - refused_.size());
   if (!refused) return session->start();
-  spdlog::warn("session {} is refused: {} are connected already (server.max_sessions)", id, most);
+  if (traffic_.refusals.may_say(traffic_.hooks.clock_ns()))
+    spdlog::warn("session {} is refused: {} are connected already (server.max_sessions){}", id,
+                 most, traffic_.refusals.left_out());
   session->refuse(protocol::notice_of(protocol::WireError::too_many_sessions,
                                       fmt::format("{} are connected", most)));
 }
@@ -44,6 +80,7 @@ void Sessions::forget(SessionId id) {
   sessions_.erase(id);
   refused_.erase(id);
   traffic_.standing.sessions.set(sessions_.size() - refused_.size());
+  serve_waiting();
 }
 
 void Sessions::distribute(std::vector<Reply>& replies) {
@@ -73,11 +110,13 @@ void Sessions::deliver_late(SessionId id, ByteBuffer&& bytes) {
   session->resume();
 }
 
+// Ends because each turn takes room or somebody out of the line.
 void Sessions::serve_waiting() {
-  for (std::size_t turns = traffic_.waiting.size(); turns != 0 && traffic_.has_room(); --turns) {
-    const auto session = traffic_.waiting.front().lock();
-    traffic_.waiting.pop_front();
-    if (session) session->take_turn();
+  auto& line = traffic_.waiting;
+  while (!line.empty()) {
+    const auto session = line.front().lock();
+    line.pop_front();
+    if (session && !session->take_turn()) return;
   }
 }
 
@@ -92,6 +131,24 @@ std::vector<std::shared_ptr<Session>> Sessions::all() const {
 void Sessions::look_after() {
   const std::int64_t now = traffic_.hooks.clock_ns();
   for (const auto& session : all()) session->check_deadlines(now);
+  relieve(now);
+  serve_waiting();
+}
+
+// Somebody waits for memory that others hold and do nothing with: those go, the longest holder
+// first, until half of it is free.
+void Sessions::relieve(std::int64_t now_ns) {
+  if (!traffic_.buffers_wanted) return;
+  traffic_.buffers_wanted = false;
+  std::vector<std::shared_ptr<Session>> holders = all();
+  std::erase_if(holders, [&](const auto& session) {
+    return session->held_since_ns() == 0 || now_ns - session->held_since_ns() < kHeldTooLongNs;
+  });
+  std::ranges::stable_sort(holders, {}, [](const auto& s) { return s->held_since_ns(); });
+  for (const auto& session : holders) {
+    if (traffic_.buffers.drawn() <= traffic_.buffers.rest() / 2) return;
+    session->give_up_for_others();
+  }
 }
 
 void Sessions::wind_up() {

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "daemon/desk/standing.h"
+#include "daemon/server/journal_ration.h"
 #include "daemon/server/limits.h"
+#include "daemon/server/shared_room.h"
 #include "daemon/server/stream.h"
 
 namespace hexiao::daemon {
@@ -23,13 +25,13 @@ struct Traffic {
   ServerLimits limits;
   ServerHooks hooks;
   Standing& standing;
-  std::uint64_t frames_in_hand = 0, bytes_in_hand = 0;
-  std::deque<std::weak_ptr<Session>> waiting;  // for room in these, in order
-  std::function<void(SessionId)> ended;        // the session holds nothing any more
-
-  bool has_room() const {
-    return frames_in_hand < limits.frames_in_hand && bytes_in_hand < limits.bytes_in_hand;
-  }
+  // Requests that the pipeline has, and what sessions hold in memory beside them.
+  SharedRoom frames_in_hand, bytes_in_hand, buffers;
+  // Sessions that need more than their share, in order; each takes one frame a turn.
+  std::deque<std::weak_ptr<Session>> waiting;
+  bool buffers_wanted = false;                // by one who did not get them
+  std::function<void(SessionId)> ended;       // the session holds nothing any more
+  JournalRation refusals, faults, evictions;  // of the journal
 };
 
 class Sessions {
@@ -45,6 +47,8 @@ class Sessions {
   // even of those there are too many.
   void accept(std::unique_ptr<Stream> stream);
   void forget(SessionId id);
+  // Timeouts and sizes hold for connections from now on, what all share at once.
+  void set_limits(const ServerLimits& limits);
 
   // Replies whose events are durable, in order.
   void distribute(std::vector<Reply>& replies);
@@ -63,7 +67,9 @@ class Sessions {
 
  private:
   std::vector<std::shared_ptr<Session>> all() const;
+  void divide_room();
   void serve_waiting();
+  void relieve(std::int64_t now_ns);
 
   Traffic traffic_;
   std::unordered_map<SessionId, std::shared_ptr<Session>> sessions_;

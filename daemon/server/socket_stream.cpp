@@ -1,7 +1,11 @@
 #include "daemon/server/socket_stream.h"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
 
@@ -21,10 +25,21 @@ StreamEnd end_of(const error_code& error) {
 
 }  // namespace
 
-SocketStream::SocketStream(Socket socket) : socket_(std::move(socket)) {
+SocketStream::SocketStream(Socket socket, std::int64_t dead_peer_timeout_ns)
+    : socket_(std::move(socket)) {
   error_code ignored;
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
   socket_.set_option(asio::socket_base::keep_alive(true), ignored);
+  // Silence is asked about after half of the time and then every eighth; the last option bounds
+  // how long bytes of ours may stay unacknowledged. Not set where the system does not know them.
+  const auto seconds = static_cast<int>(dead_peer_timeout_ns / 1'000'000'000);
+  const auto set = [&](int option, int value) {
+    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, option, &value, sizeof value);
+  };
+  set(TCP_KEEPIDLE, std::max(1, seconds / 2));
+  set(TCP_KEEPINTVL, std::max(1, seconds / 8));
+  set(TCP_KEEPCNT, 4);
+  set(TCP_USER_TIMEOUT, seconds * 1000);
 }
 
 void SocketStream::read_some(std::span<std::byte> into, std::shared_ptr<Session> reader) {

@@ -10,7 +10,8 @@ namespace hexiao::daemon {
 class SocketStream final : public Stream {
  public:
   using Socket = boost::asio::ip::tcp::socket;
-  explicit SocketStream(Socket socket);
+  // A peer that has not answered for so long is given up.
+  SocketStream(Socket socket, std::int64_t dead_peer_timeout_ns);
 
   void read_some(std::span<std::byte> into, std::shared_ptr<Session> reader) override;
   void write_some(std::span<const std::span<const std::byte>> pieces,

@@ -1,6 +1,7 @@
 // One payment of a unit of work, between its decision and its recording.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "engine/decide/desk.h"
@@ -13,6 +14,7 @@ struct Desk::Claim {
   LedgerId ledger;
   Currency currency;
   PaymentIdentity identity;
+  std::string payer_account;  // as a key
   Decision decision;
   bool recorded = false;
   // Of a payment that waited and was woken; of a new one there is none.
@@ -24,7 +26,8 @@ struct Desk::Claim {
             .ledger = ledger,
             .currency = currency,
             .principal = principal,
-            .slot = slot};
+            .slot = slot,
+            .payer_account = payer_account};
   }
   bool automatic() const { return decision.outcome == Outcome::automatic; }
   void say_contested() {

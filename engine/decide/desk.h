@@ -198,7 +198,8 @@ class Desk {
   bool accept_payment(Claim& claim, Result& result);
   void look_ahead(std::span<const Claim> claims) const;
   bool repeats(const ReceivePayment& payment, Slot known) const;
-  void answer(Claim& claim);  // its decision, as things stand now
+  void answer(Claim& claim);
+  void answer(std::span<Claim> claims);  // its decision, as things stand now
   void respect_people(Slot slot, Decision& decision) const;
   // Decided claims, each recorded; where several want the same item, in order of strength.
   void assign(std::vector<Claim>& claims, std::span<Result* const> results);

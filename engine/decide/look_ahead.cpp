@@ -1,7 +1,6 @@
 // Fetching what the next commands will read, a handful at a time (State::prefetch_customers): each
 // command touches little, but every customer's lies somewhere else in memory.
 #include "engine/decide/claim.h"
-#include "engine/text/account.h"
 
 namespace hexiao {
 namespace {
@@ -40,11 +39,11 @@ std::size_t Desk::look_ahead(std::span<const Command> run) const {
 }
 
 void Desk::look_ahead(std::span<const Claim> claims) const {
-  std::string accounts[State::kMostPrefetched];
+  std::string_view accounts[State::kMostPrefetched];
   for (std::size_t i = 0; i < claims.size(); ++i) {
     state_.prefetch_identity(claims[i].identity);
-    if (claims[i].ledger == claims.front().ledger)
-      accounts[i] = normalise_account(claims[i].payment->payer_account).text;
+    state_.prefetch_bank_ref(claims[i].payment->bank_ref);
+    if (claims[i].ledger == claims.front().ledger) accounts[i] = claims[i].payer_account;
   }
   if (claims.size() > 1)
     state_.prefetch_payers(claims.front().ledger, std::span(accounts, claims.size()));

@@ -1,5 +1,6 @@
 // Payments: identity, the decision, and the assignment of a whole unit of work.
 #include <algorithm>
+#include <boost/container/static_vector.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <tuple>
 
@@ -84,6 +85,7 @@ bool Desk::read_payment(const ReceivePayment& payment, Claim& claim, Result& res
   claim.payment = &payment;
   claim.currency = *currency;
   claim.identity = identity_of(payment, claim.ledger);
+  claim.payer_account = normalise_account(payment.payer_account).text;
   return true;
 }
 
@@ -163,15 +165,16 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
       if (read_payment(*payments[i], claim, *results[i])) group.push_back(std::move(claim));
     }
     look_ahead(group);
+    const std::size_t first = claims.size();
     for (Claim& claim : group) {
       if (!accept_payment(claim, *results[claim.place])) continue;
       if (!seen.insert(claim.identity).second) {
         repeated.emplace_back(claim.place, claim.identity);
         continue;
       }
-      answer(claim);
       claims.push_back(std::move(claim));
     }
+    answer(std::span(claims).subspan(first));
   }
   assign(claims, results);
   for (const auto& [place, identity] : repeated) {
@@ -184,6 +187,16 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
 void Desk::answer(Claim& claim) {
   claim.decision = matcher_.decide(state_, claim.question(cause_->principal));
   if (claim.slot != kNoSlot) respect_people(claim.slot, claim.decision);
+}
+
+// New payments, at most Matcher::kTogether.
+void Desk::answer(std::span<Claim> claims) {
+  boost::container::static_vector<Question, Matcher::kTogether> questions;
+  Decision decisions[Matcher::kTogether];
+  for (const Claim& claim : claims) questions.push_back(claim.question(cause_->principal));
+  matcher_.decide(state_, std::span(questions.data(), questions.size()),
+                  std::span(decisions, questions.size()));
+  for (std::size_t i = 0; i < claims.size(); ++i) claims[i].decision = std::move(decisions[i]);
 }
 
 void Desk::assign(std::vector<Claim>& claims, std::span<Result* const> results) {

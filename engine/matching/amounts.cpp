@@ -92,7 +92,8 @@ Terms terms_for(const State& state, const Policy& policy, CustomerId debtor,
   return terms;
 }
 
-void sort_to_spread(const State& state, const Policy& policy, std::vector<Slot>& items) {
+void sort_to_spread(const State& state, const Policy& policy, std::span<Slot> items) {
+  if (items.size() < 2) return;
   const auto first = [&policy](const ItemRow& row) -> std::int64_t {
     switch (policy.spread_order) {
       case SpreadOrder::due_date:

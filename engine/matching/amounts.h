@@ -2,6 +2,7 @@
 // it. Whole numbers of minor units only; percentages are floors.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,9 @@
 #include "engine/vocabulary/decision.h"
 
 namespace hexiao {
+
+// Items of one explanation: seldom more than a few, so that they seldom need the heap.
+using ItemSet = boost::container::small_vector<Slot, 8>;
 
 // On what terms the money of one payment is set against the items of one debtor.
 struct Terms {
@@ -28,7 +32,7 @@ struct Fit {
 };
 
 // Items in the policy's spread_order, then due date, issue date, id: in which money is spread.
-void sort_to_spread(const State& state, const Policy& policy, std::vector<Slot>& items);
+void sort_to_spread(const State& state, const Policy& policy, std::span<Slot> items);
 
 // `items` in order of sort_to_spread, each open, of one currency, each once. Tries, strongest
 // first:

@@ -42,7 +42,7 @@ const Rule* rule_for(const Policy& policy, PayerLevel payer, const Proposal& pro
   return nullptr;
 }
 
-void unique_sorted(std::vector<Slot>& items) {
+void unique_sorted(ItemSet& items) {
   std::sort(items.begin(), items.end());
   items.erase(std::unique(items.begin(), items.end()), items.end());
 }
@@ -119,7 +119,7 @@ void ExplanationBuilder::from_mentions(const std::vector<Mention>& mentions) {
   if (std::find(policy_.searches.begin(), policy_.searches.end(), Search::named_items) ==
       policy_.searches.end())
     return;
-  std::vector<const Mention*> usable_mentions;
+  boost::container::small_vector<const Mention*, 8> usable_mentions;
   for (const Mention& mention : mentions) {
     if (mention.own_reference && !confirmed(mention, mentions)) continue;
     if (usable(mention.item)) {
@@ -129,19 +129,21 @@ void ExplanationBuilder::from_mentions(const std::vector<Mention>& mentions) {
     }
   }
   // One debtor at a time, in order of id.
-  std::stable_sort(usable_mentions.begin(), usable_mentions.end(),
-                   [](const Mention* a, const Mention* b) { return a->customer < b->customer; });
+  if (usable_mentions.size() > 1)
+    std::stable_sort(usable_mentions.begin(), usable_mentions.end(),
+                     [](const Mention* a, const Mention* b) { return a->customer < b->customer; });
   bool several = false;
   for (std::size_t i = 0; i < usable_mentions.size();) {
     std::size_t end = i;
     while (end < usable_mentions.size() &&
            usable_mentions[end]->customer == usable_mentions[i]->customer)
       ++end;
-    explain_customer(usable_mentions[i]->customer, std::span(usable_mentions).subspan(i, end - i));
+    explain_customer(usable_mentions[i]->customer, std::span(usable_mentions.data() + i, end - i));
     several = several || end < usable_mentions.size();
     i = end;
   }
-  if (several && policy_.group_payer && payer_.known()) explain_group(usable_mentions);
+  if (several && policy_.group_payer && payer_.known())
+    explain_group(std::span(usable_mentions.data(), usable_mentions.size()));
 }
 
 // A number of the payer's or the bank's own that is a document's as well: chance, unless the money
@@ -158,7 +160,7 @@ bool ExplanationBuilder::confirmed(const Mention& mention, const std::vector<Men
 }
 
 // One transfer of a parent for the documents of several members of its group.
-void ExplanationBuilder::explain_group(const std::vector<const Mention*>& mentions) {
+void ExplanationBuilder::explain_group(std::span<const Mention* const> mentions) {
   std::vector<const Mention*> ours;
   for (const Mention* mention : mentions)
     if (strength(mention->level) >= strength(DocumentLevel::number) &&
@@ -166,7 +168,7 @@ void ExplanationBuilder::explain_group(const std::vector<const Mention*>& mentio
          state_.same_group(mention->customer, payer_.customer)))
       ours.push_back(mention);
   if (ours.empty() || ours.front()->customer == ours.back()->customer) return;
-  std::vector<Slot> items;
+  ItemSet items;
   for (const Mention* mention : ours) items.push_back(mention->item);
   unique_sorted(items);
   if (items.size() > kMaxLines) return;
@@ -184,7 +186,7 @@ void ExplanationBuilder::explain_group(const std::vector<const Mention*>& mentio
 // item by itself.
 void ExplanationBuilder::explain_customer(CustomerId customer,
                                           std::span<const Mention* const> mentions) {
-  std::vector<Slot> numbered, ordered, weak, everything;
+  ItemSet numbered, ordered, weak, everything;
   for (const Mention* mention : mentions) {
     if (mention->level == DocumentLevel::order) {
       ordered.push_back(mention->item);
@@ -195,22 +197,24 @@ void ExplanationBuilder::explain_customer(CustomerId customer,
     }
     everything.push_back(mention->item);
   }
-  for (std::vector<Slot>* set : {&numbered, &ordered, &weak, &everything}) unique_sorted(*set);
+  for (ItemSet* set : {&numbered, &ordered, &weak, &everything}) unique_sorted(*set);
   const std::size_t named =
       numbered.empty() ? (ordered.empty() ? weak.size() : ordered.size()) : numbered.size();
   const std::size_t before = list_.size();
   if (!ordered.empty()) explain_set(customer, ordered, mentions, ordered.size());
-  if (!numbered.empty() &&
-      (settles(customer, numbered) || !explain_stated(customer, numbered, mentions, named)))
+  const bool stated =
+      std::any_of(mentions.begin(), mentions.end(), [](const Mention* m) { return !!m->stated; });
+  if (!numbered.empty() && (!stated || settles(customer, numbered) ||
+                            !explain_stated(customer, numbered, mentions, named)))
     explain_set(customer, numbered, mentions, named);
   if (!numbered.empty() && !ordered.empty()) {
-    std::vector<Slot> both = numbered;
+    ItemSet both = numbered;
     both.insert(both.end(), ordered.begin(), ordered.end());
     unique_sorted(both);
     if (both.size() > numbered.size() && both.size() > ordered.size())
       explain_set(customer, both, mentions, both.size());
   }
-  const auto settling = [&](std::vector<Slot> items, std::size_t of) {
+  const auto settling = [&](ItemSet items, std::size_t of) {
     sort_to_spread(state_, policy_, items);
     Fit found = fit(state_, terms(customer), items, question_.payment.amount);
     if (found.level < AmountLevel::tolerance) return;
@@ -231,14 +235,14 @@ void ExplanationBuilder::explain_customer(CustomerId customer,
   if (list_.size() == before) hindrances_.amount = true;
 }
 
-bool ExplanationBuilder::settles(CustomerId customer, const std::vector<Slot>& items) const {
+bool ExplanationBuilder::settles(CustomerId customer, std::span<const Slot> items) const {
   return items.size() <= kMaxLines &&
          fit(state_, terms(customer), items, question_.payment.amount).level >=
              AmountLevel::discount;
 }
 
 // "1001: 500.00, 1002: 300.00": the text itself says how the payment is spread.
-bool ExplanationBuilder::explain_stated(CustomerId customer, const std::vector<Slot>& items,
+bool ExplanationBuilder::explain_stated(CustomerId customer, std::span<const Slot> items,
                                         std::span<const Mention* const> mentions,
                                         std::size_t named) {
   Fit stated{.level = AmountLevel::exact, .lines = {}, .remainder = {}};
@@ -268,7 +272,7 @@ bool ExplanationBuilder::explain_stated(CustomerId customer, const std::vector<S
   return true;
 }
 
-void ExplanationBuilder::explain_set(CustomerId customer, std::vector<Slot> items,
+void ExplanationBuilder::explain_set(CustomerId customer, ItemSet items,
                                      std::span<const Mention* const> mentions, std::size_t named) {
   if (items.size() > kMaxLines) {
     hindrances_.stopped = true;
@@ -408,6 +412,7 @@ void ExplanationBuilder::add(Finding finding) {
 }
 
 std::vector<Explanation>& ExplanationBuilder::sorted() {
+  if (list_.size() < 2) return list_;
   const auto due = [this](const Proposal& p) {
     const ItemRow& row = state_.item(slot_of(p.lines.front().item));
     return std::make_tuple(row.due_date, row.issue_date, p.lines.front().item);

@@ -82,12 +82,12 @@ class ExplanationBuilder {
   }
   void explain_customer(CustomerId customer, std::span<const Mention* const> mentions);
   bool confirmed(const Mention& mention, const std::vector<Mention>& mentions);
-  void explain_group(const std::vector<const Mention*>& mentions);
-  bool settles(CustomerId customer, const std::vector<Slot>& items) const;
-  bool explain_stated(CustomerId customer, const std::vector<Slot>& items,
+  void explain_group(std::span<const Mention* const> mentions);
+  bool settles(CustomerId customer, std::span<const Slot> items) const;
+  bool explain_stated(CustomerId customer, std::span<const Slot> items,
                       std::span<const Mention* const> mentions, std::size_t named);
-  void explain_set(CustomerId customer, std::vector<Slot> items,
-                   std::span<const Mention* const> mentions, std::size_t named);
+  void explain_set(CustomerId customer, ItemSet items, std::span<const Mention* const> mentions,
+                   std::size_t named);
   std::size_t take_evidence(Proposal& proposal, std::span<const Mention* const> mentions,
                             bool went_on) const;
   void take_payer(Explanation& explanation) const;

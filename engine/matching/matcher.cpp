@@ -1,16 +1,27 @@
 #include "engine/matching/matcher.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/matching/account_searches.h"
 #include "engine/matching/explanations.h"
 #include "engine/matching/guards.h"
 #include "engine/matching/mentions.h"
 #include "engine/matching/payer.h"
+#include "engine/vocabulary/check.h"
 
 namespace hexiao {
 
+struct Matcher::Prepared {
+  FoldedName name;  // of the payer as it is written
+  Payer payer;
+  const ActivePolicy* policy = nullptr;
+  Reading reading;
+};
+
 struct Matcher::Parts {
+  std::array<Prepared, kTogether> prepared;
+  Reading again;  // of a payment whose payer was found by a name that is alike
   PayerSearch payers;
   MentionReader mentions;
   AccountSearches searches;
@@ -112,9 +123,9 @@ struct Matcher::Look {
   }
 
   // What is named as it stands.
-  bool by_numbers() {
+  bool by_numbers(const Reading& reading) {
     const std::vector<Mention>& mentions =
-        parts.mentions.read(state, active.policy, question, payer);
+        parts.mentions.read(state, active.policy, question, payer, reading);
     builder.hindrances().stopped = parts.mentions.stopped();
     builder.from_mentions(mentions);
     note_others(mentions);
@@ -163,15 +174,51 @@ Decision Matcher::ignored(const Look& look) {
   return decision;
 }
 
+namespace {
+
+const ActivePolicy& policy_of(const State& state, const Question& question, const Payer& payer) {
+  return state.policy_for(question.ledger, payer.known() ? payer.customer : CustomerId{});
+}
+
+}  // namespace
+
 Decision Matcher::decide(const State& state, const Question& question) {
-  const ActivePolicy& house = state.policy_for(question.ledger, {});
-  const Payer payer = parts_->payers.find(state, question, house);
-  const auto policy_of = [&](const Payer& p) -> const ActivePolicy& {
-    return state.policy_for(question.ledger, p.known() ? p.customer : CustomerId{});
+  Decision decision;
+  decide(state, std::span(&question, 1), std::span(&decision, 1));
+  return decision;
+}
+
+void Matcher::decide(const State& state, std::span<const Question> questions,
+                     std::span<Decision> decisions) {
+  HEXIAO_CHECK(questions.size() <= kTogether && questions.size() == decisions.size());
+  prepare(state, questions);
+  for (std::size_t i = 0; i < questions.size(); ++i)
+    decisions[i] = decide(state, questions[i], parts_->prepared[i]);
+}
+
+// Step by step for all of them: what one step waits for, the others wait for at the same time.
+void Matcher::prepare(const State& state, std::span<const Question> questions) {
+  const auto each = [&](auto&& step) {
+    for (std::size_t i = 0; i < questions.size(); ++i) step(parts_->prepared[i], questions[i]);
   };
-  Look look{*parts_, state, question, payer, policy_of(payer)};
+  each([&](Prepared& p, const Question& question) {
+    fold_name(question.payment.payer_name, p.name);
+    state.prefetch_name(question.ledger, p.name);
+  });
+  each([&](Prepared& p, const Question& question) {
+    p.payer = parts_->payers.find(state, question, state.policy_for(question.ledger, {}), p.name);
+    p.policy = &policy_of(state, question, p.payer);
+    p.reading.read(state, p.policy->policy, question, p.payer);
+  });
+  each([&](Prepared& p, const Question&) { p.reading.find(state); });
+  each([&](Prepared& p, const Question&) { p.reading.fetch(state); });
+}
+
+Decision Matcher::decide(const State& state, const Question& question, const Prepared& prepared) {
+  const Payer& payer = prepared.payer;
+  Look look{*parts_, state, question, payer, *prepared.policy};
   if (!payment_passes(look.active, question)) return ignored(look);
-  const bool sure = look.by_numbers();
+  const bool sure = look.by_numbers(prepared.reading);
   if (payer.level != PayerLevel::none) {
     if (!sure) look.by_account();
     return conclude(look);
@@ -184,9 +231,12 @@ Decision Matcher::decide(const State& state, const Question& question) {
     if (!sure) parts_->searches.anybody(look.builder, state, look.active.policy, question);
     return conclude(look);
   }
-  Look again{*parts_, state, question, alike, policy_of(alike)};
+  Look again{*parts_, state, question, alike, policy_of(state, question, alike)};
   if (!payment_passes(again.active, question)) return ignored(again);
-  if (!again.by_numbers()) again.by_account();
+  Reading& reading = parts_->again;
+  reading.read(state, again.active.policy, question, alike);
+  reading.find(state);
+  if (!again.by_numbers(reading)) again.by_account();
   return conclude(again);
 }
 

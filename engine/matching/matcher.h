@@ -14,6 +14,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "engine/matching/question.h"
 #include "engine/state/state.h"
@@ -38,11 +39,19 @@ class Matcher {
 
   // Texts in the decision (rule names) borrow from the state's policies.
   Decision decide(const State& state, const Question& question);
+  // The same for each of at most kTogether questions, each by itself; but they wait together for
+  // the memory that they read.
+  static constexpr std::size_t kTogether = State::kMostPrefetched;
+  void decide(const State& state, std::span<const Question> questions,
+              std::span<Decision> decisions);
 
  private:
   struct Parts;
+  struct Prepared;                            // what is known of a payment before it is decided
   struct Look;                                // at one payment, by one idea of who paid
   static Decision ignored(const Look& look);  // a guard kept the rules from running
+  void prepare(const State& state, std::span<const Question> questions);
+  Decision decide(const State& state, const Question& question, const Prepared& prepared);
   Decision conclude(Look& look);
   std::unique_ptr<Parts> parts_;
 };

@@ -72,6 +72,12 @@ Mention mention_of(const State& state, const ReferenceCandidate& candidate, Slot
           .token = candidate.compact};
 }
 
+// False: compare_keys() would say `none`, for whatever it calls equal has the same last digit or
+// letter. Most numbers of an item that shares one key with the text end here. Both compact.
+bool may_be_one_key(std::string_view a, std::string_view b) {
+  return !a.empty() && !b.empty() && a.back() == b.back();
+}
+
 bool has_errors(KeyHit hit) { return hit == KeyHit::one_error || hit == KeyHit::two_errors; }
 
 // Whether another number, at another place, would be the same item with an error: two that differ
@@ -86,11 +92,12 @@ bool is_told_otherwise(const Mention& mention, std::span<const Mention> repaired
 
 }  // namespace
 
-const std::vector<Mention>& MentionReader::read(const State& state, const Policy& policy,
-                                                const Question& question, const Payer& payer) {
-  mentions_.clear();
-  kept_.clear();
-  unread_.clear();
+void Reading::read(const State& state, const Policy& policy, const Question& question,
+                   const Payer& payer) {
+  wanted_.clear();
+  likely_.clear();
+  candidates_ = {};
+  truncated_ = false;
   const ReceivePayment& payment = question.payment;
   const TextPart all[] = {
       {TextField::structured_ref, payment.structured_ref},
@@ -104,8 +111,7 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
   std::size_t count = 0;
   for (const TextPart& part : all)
     if (!part.text.empty() && (policy.read_fields & bit_of(part.field)) != 0) parts[count++] = part;
-  candidates_ = {};
-  if (count == 0) return kept_;
+  if (count == 0) return;
   // The payer's own number and tax number mean the payer, not a document.
   std::string own[2];
   std::string_view own_views[2];
@@ -124,9 +130,52 @@ const std::vector<Mention>& MentionReader::read(const State& state, const Policy
                            .exponent = question.currency.exponent(),
                            .own_numbers = std::span(own_views, own_count)};
   candidates_ = reader_.read(std::span(parts, count), hints);
-  stopped_ = reader_.truncated();
-  collect(state, policy, question);
-  for (const Wanted& wanted : wanted_) {
+  truncated_ = reader_.truncated();
+  const auto shortest = static_cast<std::size_t>(policy.minimum_token);
+  for (const ReferenceCandidate& candidate : candidates_) {
+    if (candidate.compact.size() < shortest && !candidate.whole_text) continue;
+    if (candidate.digits == 0 && !state.has_wordy_numbers()) continue;
+    Wanted& wanted = wanted_.emplace_back(Wanted{.candidate = &candidate});
+    const CanonicalKeys keys = canonical_keys(candidate.compact);
+    for (; wanted.count < keys.size(); ++wanted.count) {
+      const std::uint64_t hash = hash_key(KeyFamily::item, question.ledger, keys[wanted.count]);
+      state.prefetch_item_key(hash);
+      wanted.hashes[wanted.count] = hash;
+    }
+  }
+}
+
+void Reading::find(const State& state) {
+  for (Wanted& wanted : wanted_) {
+    std::size_t found = 0;
+    for (std::size_t k = 0; k < wanted.count; ++k) {
+      bool any = false;
+      state.items_by_hash(wanted.hashes[k], [&](Slot slot) {
+        any = true;
+        if (likely_.size() == kFetched) return false;
+        state.prefetch_item(slot);
+        likely_.push_back(slot);
+        return true;
+      });
+      if (any) wanted.hashes[found++] = wanted.hashes[k];
+    }
+    wanted.count = found;
+  }
+}
+
+void Reading::fetch(const State& state) const {
+  for (const Slot slot : likely_) state.prefetch_item_texts(slot);
+}
+
+const std::vector<Mention>& MentionReader::read(const State& state, const Policy& policy,
+                                                const Question& question, const Payer& payer,
+                                                const Reading& reading) {
+  mentions_.clear();
+  kept_.clear();
+  compacted_slot_ = kNoSlot;  // its numbers may have changed since the last payment
+  candidates_ = reading.candidates();
+  stopped_ = reading.truncated();
+  for (const Reading::Wanted& wanted : reading.wanted()) {
     if (mentions_.size() >= kMaxMentions) {
       stopped_ = true;
       break;
@@ -177,29 +226,28 @@ void MentionReader::weaken_parts(const Payer& payer) {
   }
 }
 
+// Whether a number that was read begins with just these letters: what else begins so is one of
+// them, cut off by a bank perhaps.
+bool MentionReader::begins_like_a_read_number(const State& state, std::string_view letters) {
+  return std::any_of(kept_.begin(), kept_.end(), [&](const Mention& m) {
+    if (m.level == DocumentLevel::weak) return false;
+    document_.clear();
+    append_compact(state.item_texts(m.item).document_no(), document_);
+    return document_.find_first_of("0123456789") == letters.size() &&
+           document_.starts_with(letters);
+  });
+}
+
 void MentionReader::find_unread(const State& state) {
   unread_.clear();
-  // The letters that numbers which were read begin with: what else begins so is one of them, cut
-  // off by a bank perhaps.
-  std::vector<std::string> letters;
-  for (const Mention& m : kept_)
-    if (m.level != DocumentLevel::weak) {
-      const ItemTexts texts = state.item_texts(m.item);
-      const std::string number = compact(texts.document_no());
-      const std::size_t digits = number.find_first_of("0123456789");
-      if (digits != 0 && digits != std::string::npos) letters.push_back(number.substr(0, digits));
-    }
   const auto is_fragment = [&](const ReferenceCandidate& candidate) {
-    return std::any_of(letters.begin(), letters.end(), [&](const std::string& begin) {
-      return candidate.digits > 0 && candidate.digits + begin.size() == candidate.compact.size() &&
-             candidate.compact.starts_with(begin);
-    });
+    const std::size_t letters = candidate.compact.size() - candidate.digits;
+    return candidate.digits > 0 && letters > 0 &&
+           begins_like_a_read_number(state, candidate.compact.substr(0, letters));
   };
   for (const ReferenceCandidate& candidate : candidates_) {
     const bool number = candidate.parts == 1 && candidate.digits >= kTellingDigits - 1;
-    // What a range or list stands for was meant as well.
-    const bool meant = candidate.expanded || number || is_fragment(candidate);
-    if (!meant || candidate.weak != WeakKind::none || candidate.bank_reference ||
+    if (candidate.weak != WeakKind::none || candidate.bank_reference ||
         candidate.field == TextField::end_to_end_id)
       continue;
     const Mention place{
@@ -207,30 +255,13 @@ void MentionReader::find_unread(const State& state) {
     const bool read = std::any_of(kept_.begin(), kept_.end(), [&](const Mention& m) {
       return m.level != DocumentLevel::weak && overlaps(m, place);
     });
-    if (!read) unread_.push_back(place);
-  }
-}
-
-// What is worth a look-up. Their places in the index are fetched at once: most candidates are no
-// number of any item, and each is somewhere else.
-void MentionReader::collect(const State& state, const Policy& policy, const Question& question) {
-  wanted_.clear();
-  const auto shortest = static_cast<std::size_t>(policy.minimum_token);
-  for (const ReferenceCandidate& candidate : candidates_) {
-    if (candidate.compact.size() < shortest && !candidate.whole_text) continue;
-    if (candidate.digits == 0 && !state.has_wordy_numbers()) continue;
-    Wanted& wanted = wanted_.emplace_back(Wanted{.candidate = &candidate});
-    const CanonicalKeys keys = canonical_keys(candidate.compact);
-    for (; wanted.count < keys.size(); ++wanted.count) {
-      const std::uint64_t hash = hash_key(KeyFamily::item, question.ledger, keys[wanted.count]);
-      state.prefetch_item_key(hash);
-      wanted.hashes[wanted.count] = hash;
-    }
+    // What a range or list stands for was meant as well.
+    if (!read && (candidate.expanded || number || is_fragment(candidate))) unread_.push_back(place);
   }
 }
 
 void MentionReader::look_up(const State& state, const Question& question, const Payer& payer,
-                            const Wanted& wanted) {
+                            const Reading::Wanted& wanted) {
   const ReferenceCandidate& candidate = *wanted.candidate;
   for (std::size_t k = 0; k < wanted.count; ++k) {
     slots_.clear();
@@ -251,14 +282,29 @@ void MentionReader::look_up(const State& state, const Question& question, const 
   }
 }
 
+// Several candidates of a text often stand for one item, one after the other.
+void MentionReader::compact_numbers(const State& state, Slot slot) {
+  if (slot == compacted_slot_) return;
+  compacted_slot_ = slot;
+  compacted_.clear();
+  numbers_.clear();
+  for (const ItemNumber& number : ItemNumbers(state.item_texts(slot))) {
+    const std::size_t at = compacted_.size();
+    const std::size_t length = append_compact(number.number, compacted_);
+    numbers_.push_back(
+        {number.kind, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(length)});
+  }
+}
+
 // The strongest way in which the candidate means this item, if it does.
 void MentionReader::compare(const State& state, const Payer& payer,
                             const ReferenceCandidate& candidate, Slot slot) {
   std::optional<Mention> best;
-  for (const ItemNumber& number : ItemNumbers(state.item_texts(slot))) {
-    compacted_.clear();
-    append_compact(number.number, compacted_);
-    const KeyMatch match = compare_keys(candidate.compact, compacted_);
+  compact_numbers(state, slot);
+  for (const CompactNumber& number : numbers_) {
+    const std::string_view written = std::string_view(compacted_).substr(number.at, number.length);
+    if (!may_be_one_key(candidate.compact, written)) continue;
+    const KeyMatch match = compare_keys(candidate.compact, written);
     if (match == KeyMatch::none) continue;
     Mention mention = mention_of(state, candidate, slot, number.kind,
                                  static_cast<KeyHit>(static_cast<int>(match) - 1));
@@ -413,7 +459,7 @@ void MentionReader::keep_repaired() {
   kept_.insert(kept_.end(), repaired.begin(), repaired.end());
 }
 
-void MentionReader::drop_covered(const Payer& payer) {
+void MentionReader::sort_by_strength(const Payer& payer) {
   std::stable_sort(mentions_.begin(), mentions_.end(), [&](const Mention& a, const Mention& b) {
     const bool own_a = payer.known() && a.customer == payer.customer;
     const bool own_b = payer.known() && b.customer == payer.customer;
@@ -425,6 +471,10 @@ void MentionReader::drop_covered(const Payer& payer) {
     if (a.length != b.length) return a.length < b.length;
     return a.item < b.item;
   });
+}
+
+void MentionReader::drop_covered(const Payer& payer) {
+  if (mentions_.size() > 1) sort_by_strength(payer);
   for (const Mention& mention : mentions_) {
     bool covered = false;
     bool repeated = false;

@@ -4,6 +4,7 @@
 // payer's own items (damaged_number.h).
 #pragma once
 
+#include <boost/container/static_vector.hpp>
 #include <optional>
 #include <vector>
 
@@ -37,13 +38,51 @@ inline constexpr std::size_t kMaxMentions = 4096;
 inline constexpr std::size_t kMaxRepairItems = 5'000;
 inline constexpr std::size_t kMaxRepairCandidates = 24;
 
+// What the texts of one payment may name, looked up in three steps. Each step brings into the
+// caches what the next one reads, so several readings that go step by step wait for memory
+// together. Buffers are used again; one owner, one thread.
+class Reading {
+ public:
+  // A candidate and the hashes of its canonical keys under which something is filed.
+  struct Wanted {
+    const ReferenceCandidate* candidate = nullptr;
+    std::uint64_t hashes[2] = {};
+    std::size_t count = 0;
+  };
+
+  // 1: the candidates, and what of them is worth a look-up.
+  void read(const State& state, const Policy& policy, const Question& question, const Payer& payer);
+  // 2: leaves out the hashes under which nothing is filed: most candidates are no number of any
+  // item.
+  void find(const State& state);
+  // 3: the items' texts, which MentionReader compares.
+  void fetch(const State& state) const;
+
+  std::span<const ReferenceCandidate> candidates() const { return candidates_; }
+  std::span<const Wanted> wanted() const { return wanted_; }
+  // A bound of the reader cut something off.
+  bool truncated() const { return truncated_; }
+
+ private:
+  // Rows that are fetched; what is found beyond them is read all the same.
+  static constexpr std::size_t kFetched = 16;
+
+  ReferenceReader reader_;
+  std::span<const ReferenceCandidate> candidates_;  // in the reader
+  std::vector<Wanted> wanted_;
+  boost::container::static_vector<Slot, kFetched> likely_;
+  bool truncated_ = false;
+};
+
 // Buffers are used again; one owner, one thread.
 class MentionReader {
  public:
   // Strongest first; a place of the text that is part of a stronger, longer mention names nothing
-  // by itself.
+  // by itself. `reading` is of this payment and payer, after its three steps, and outlives the
+  // calls about this payment.
   const std::vector<Mention>& read(const State& state, const Policy& policy,
-                                   const Question& question, const Payer& payer);
+                                   const Question& question, const Payer& payer,
+                                   const Reading& reading);
   // Adds what may be damaged numbers of `items`, the open items of one customer: where one item
   // answers to a place of the text the mention is `repaired`, where several do each is `weak`.
   // After read() of the same payment. Cost O(candidates that name nothing * items).
@@ -57,34 +96,36 @@ class MentionReader {
   bool unread_number(std::span<const Evidence> evidence) const;
 
  private:
-  // A candidate and the hashes of its canonical keys.
-  struct Wanted {
-    const ReferenceCandidate* candidate = nullptr;
-    std::uint64_t hashes[2] = {};
-    std::size_t count = 0;
-  };
-  void collect(const State& state, const Policy& policy, const Question& question);
   void look_up(const State& state, const Question& question, const Payer& payer,
-               const Wanted& wanted);
+               const Reading::Wanted& wanted);
   void compare(const State& state, const Payer& payer, const ReferenceCandidate& candidate,
                Slot slot);
+  void compact_numbers(const State& state, Slot slot);
   void look_up_prefixed(const State& state, const Policy& policy, const Question& question,
                         const Payer& payer, const ReferenceCandidate& candidate);
   bool is_read(const ReferenceCandidate& candidate, CustomerId own) const;
   void repair_alike(const State& state, const Policy& policy, const Question& question,
                     CustomerId customer, std::span<const Slot> items);
   void keep_repaired();
+  void sort_by_strength(const Payer& payer);
   void drop_covered(const Payer& payer);
+  bool begins_like_a_read_number(const State& state, std::string_view letters);
   void find_unread(const State& state);
   void weaken_parts(const Payer& payer);
 
-  ReferenceReader reader_;
-  std::span<const ReferenceCandidate> candidates_;  // in the reader
-  std::vector<Wanted> wanted_;
+  std::span<const ReferenceCandidate> candidates_;  // in the reading
   std::vector<Mention> mentions_;
   std::vector<Mention> kept_;
   std::vector<Slot> slots_;  // under the key that is being looked up
+  // The numbers of one item, compact.
+  struct CompactNumber {
+    KeyKind kind;
+    std::uint32_t at, length;  // in compacted_
+  };
+  Slot compacted_slot_ = kNoSlot;
+  boost::container::static_vector<CompactNumber, ItemNumbers::kMost> numbers_;
   std::string compacted_;
+  std::string document_;
   bool stopped_ = false;
   std::vector<Mention> unread_;  // places only
 };

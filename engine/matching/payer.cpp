@@ -95,7 +95,7 @@ bool Payer::may_be_named(const State& state, CustomerId other) const {
 }
 
 const Payer& PayerSearch::find(const State& state, const Question& question,
-                               const ActivePolicy& policy) {
+                               const ActivePolicy& policy, const FoldedName& name) {
   payer_ = {};
   const ReceivePayment& payment = question.payment;
   if (!payment.customer_no.empty()) {
@@ -105,18 +105,20 @@ const Payer& PayerSearch::find(const State& state, const Question& question,
     return payer_;
   }
   if (by_account(state, question, KeyFamily::virtual_account, payment.bank_account,
-                 PayerMark::virtual_account))
+                 PayerMark::virtual_account, name))
     return payer_;
-  if (by_account(state, question, KeyFamily::account, payment.payer_account, PayerMark::account))
+  if (by_account(state, question, KeyFamily::account, payment.payer_account, PayerMark::account,
+                 name))
     return payer_;
   if (by_learned(state, question)) return payer_;
   if (by_mapping(state, question, policy)) return payer_;
-  if (policy.policy.name_matching != NameMatching::off) by_name(state, question);
+  if (policy.policy.name_matching != NameMatching::off) by_name(state, question, name);
   return payer_;
 }
 
 const Payer& PayerSearch::find_alike(const State& state, const Question& question,
                                      const Policy& policy) {
+  payer_ = {};
   if (policy.name_matching < NameMatching::word_order) return payer_;
   const ReceivePayment& payment = question.payment;
   if (!payment.payer_name.empty() &&
@@ -137,14 +139,17 @@ void PayerSearch::settle(PayerLevel when_alone, PayerMark mark) {
 }
 
 bool PayerSearch::by_account(const State& state, const Question& question, KeyFamily family,
-                             Text account, PayerMark mark) {
+                             Text account, PayerMark mark, const FoldedName& name) {
   if (account.empty()) return false;
-  state.find_by_account(family, question.ledger, normalise_account(account).text, found_);
-  if (found_.empty()) return false;
-  const std::vector<CustomerId> holders = found_;
-  const bool named = !question.payment.payer_name.empty() && by_name(state, question);
+  const std::string_view ready = question.payer_account;
+  if (mark == PayerMark::account && !ready.empty())
+    state.find_by_account(family, question.ledger, ready, holders_);
+  else
+    state.find_by_account(family, question.ledger, normalise_account(account).text, holders_);
+  if (holders_.empty()) return false;
+  const bool named = !question.payment.payer_name.empty() && by_name(state, question, name);
   const auto holds = [&](CustomerId id) {
-    return std::find(holders.begin(), holders.end(), id) != holders.end();
+    return std::find(holders_.begin(), holders_.end(), id) != holders_.end();
   };
   if (named && payer_.known() && holds(payer_.customer)) {
     // An account of several customers (a group's treasury): the name tells which of them.
@@ -153,14 +158,13 @@ bool PayerSearch::by_account(const State& state, const Question& question, KeyFa
     return true;
   }
   // The account says one customer and the name is another's: both may be meant.
-  std::vector<CustomerId> others;
-  if (named && payer_.known()) others.push_back(payer_.customer);
+  const CustomerId other = named && payer_.known() ? payer_.customer : CustomerId{};
   payer_ = {};  // what was found by name
-  found_ = holders;
+  found_ = holders_;
   settle(PayerLevel::certain, mark);
-  if (!others.empty() && !state.same_group(others.front(), payer_.customer)) {
+  if (other && !state.same_group(other, payer_.customer)) {
     payer_.level = PayerLevel::partial;
-    payer_.rivals.push_back(others.front());
+    payer_.rivals.push_back(other);
   }
   return true;
 }
@@ -207,11 +211,10 @@ bool PayerSearch::by_mapping(const State& state, const Question& question,
   return true;
 }
 
-bool PayerSearch::by_name(const State& state, const Question& question) {
+bool PayerSearch::by_name(const State& state, const Question& question, const FoldedName& folded) {
   const Text name = question.payment.payer_name;
   if (name.empty()) return false;
-  fold_name(name, folded_);
-  state.find_by_name(question.ledger, folded_, truncation_length(name).has_value(), names_);
+  state.find_by_name(question.ledger, folded, truncation_length(name).has_value(), names_);
   if (names_.empty()) return false;
   // Names with the same legal form leave those with another behind.
   const bool any_same =

@@ -48,25 +48,27 @@ inline constexpr std::size_t kMaxNameText = 140;
 // Buffers are used again; one owner, one thread. What find() answers lives until the next call.
 class PayerSearch {
  public:
-  // By marks that are equal. Cost: a few look-ups; O(n) in customers with the same mark.
-  const Payer& find(const State& state, const Question& question, const ActivePolicy& policy);
+  // By marks that are equal. `name` is the payer's, folded. Cost: a few look-ups; O(n) in customers
+  // with the same mark.
+  const Payer& find(const State& state, const Question& question, const ActivePolicy& policy,
+                    const FoldedName& name);
   // By names that are alike, after find() gave nobody. Cost: see name_search.h; some microseconds.
   const Payer& find_alike(const State& state, const Question& question, const Policy& policy);
 
  private:
   bool by_account(const State& state, const Question& question, KeyFamily family, Text account,
-                  PayerMark mark);
+                  PayerMark mark, const FoldedName& name);
   bool by_learned(const State& state, const Question& question);
   bool by_mapping(const State& state, const Question& question, const ActivePolicy& policy);
-  bool by_name(const State& state, const Question& question);
+  bool by_name(const State& state, const Question& question, const FoldedName& folded);
   bool by_like_name(const State& state, const Question& question, const Policy& policy,
                     std::string_view name, PayerMark mark);
   bool by_name_in_text(const State& state, const Question& question);
   void settle(PayerLevel when_alone, PayerMark mark);
 
   Payer payer_;
-  FoldedName folded_;
   std::vector<CustomerId> found_;
+  std::vector<CustomerId> holders_;  // of an account
   std::vector<NameHit> names_;
   std::vector<LearnedHit> learned_;
   NameSearch search_;

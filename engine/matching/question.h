@@ -14,6 +14,8 @@ struct Question {
   Currency currency;
   Text principal;            // who sends it
   std::uint32_t slot = ~0U;  // of a payment that is decided anew
+  // The payer's account as a key, where that was made before; "": from the payment.
+  std::string_view payer_account;
   // The day that decides on discounts and on what is open yet.
   Date day() const { return payment.value_date ? payment.value_date : payment.booking_date; }
 };

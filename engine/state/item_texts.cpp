@@ -61,13 +61,26 @@ ItemNumbers::ItemNumbers(const ItemTexts& texts) {
       if (numbers_[i].number == number) return;
     numbers_[count_++] = {kind, number};
   };
-  add(KeyKind::document, texts.document_no());
-  add(KeyKind::item_no, texts.item_no());
-  add(KeyKind::payment_ref, texts[ItemText::payment_ref]);
-  add(KeyKind::external, texts[ItemText::external_ref]);
-  add(KeyKind::order, texts[ItemText::order_no]);
-  add(KeyKind::contract, texts[ItemText::contract_no]);
-  add(KeyKind::delivery, texts[ItemText::delivery_no]);
+  const std::span<const std::byte> packed = texts.packed();
+  if (packed.size() < kHeader) return;
+  // One walk over the lengths, for this is done for every item that a text may mean.
+  std::uint16_t lengths[kItemTexts];
+  std::memcpy(lengths, packed.data(), kHeader);
+  const char* at = reinterpret_cast<const char*>(packed.data()) + kHeader;
+  std::string_view all[kItemTexts];
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(ItemText::payment_ref); ++i) {
+    all[i] = {at, lengths[i]};
+    at += lengths[i];
+  }
+  const auto text = [&](ItemText which) { return all[static_cast<std::size_t>(which)]; };
+  const std::string_view document = text(ItemText::document_no);
+  add(KeyKind::document, document.empty() ? text(ItemText::item_no) : document);
+  add(KeyKind::item_no, text(ItemText::item_no));
+  add(KeyKind::payment_ref, text(ItemText::payment_ref));
+  add(KeyKind::external, text(ItemText::external_ref));
+  add(KeyKind::order, text(ItemText::order_no));
+  add(KeyKind::contract, text(ItemText::contract_no));
+  add(KeyKind::delivery, text(ItemText::delivery_no));
 }
 
 }  // namespace hexiao

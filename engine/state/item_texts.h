@@ -54,12 +54,13 @@ struct ItemNumber {
 };
 class ItemNumbers {
  public:
+  static constexpr std::size_t kMost = 7;
   explicit ItemNumbers(const ItemTexts& texts);
   const ItemNumber* begin() const { return numbers_.data(); }
   const ItemNumber* end() const { return numbers_.data() + count_; }
 
  private:
-  std::array<ItemNumber, 7> numbers_;
+  std::array<ItemNumber, kMost> numbers_;
   std::size_t count_ = 0;
 };
 

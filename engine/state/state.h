@@ -175,9 +175,13 @@ class State {
   static constexpr std::size_t kMostPrefetched = 16;
   void prefetch_customers(LedgerId ledger, std::span<const std::string_view> numbers) const;
   // The same for payers, by accounts (normalised).
-  void prefetch_payers(LedgerId ledger, std::span<const std::string> accounts) const;
+  void prefetch_payers(LedgerId ledger, std::span<const std::string_view> accounts) const;
+  void prefetch_name(LedgerId ledger, const FoldedName& name) const;
   void prefetch_identity(const PaymentIdentity& identity) const {
     identities_.prefetch(identity.low);
+  }
+  void prefetch_bank_ref(std::string_view bank_ref) const {
+    if (!bank_ref.empty()) bank_refs_.prefetch(hash_key(KeyFamily::bank_ref, {}, bank_ref));
   }
   // What an allocation to this item writes beside the item itself.
   void prefetch_allocation(Slot item) const;
@@ -228,6 +232,8 @@ class State {
     item_keys_.for_each(hash, visit);
   }
   void prefetch_item_key(std::uint64_t hash) const { item_keys_.prefetch(hash); }
+  void prefetch_item(Slot slot) const { items_.prefetch(slot); }
+  void prefetch_item_texts(Slot slot) const;
   // Whether any item has a number without a digit: where none has, words of a text name nothing.
   bool has_wordy_numbers() const { return wordy_numbers_ != 0; }
   // Whether any item's number ends as that of a first part does: "1001/1".
@@ -432,7 +438,10 @@ class State {
   std::uint64_t first_parts_ = 0;                // items whose number ends in "/1"
   std::map<std::uint32_t, std::int64_t> gross_;  // of items' amounts, by ledger and currency
   bool upgraded_ = false;
-  mutable CustomerRecorded peeked_;  // its lists' memory is used again
+  static constexpr Arena::Place kNothingPeeked = UINT64_MAX;
+  mutable Arena::Place peeked_body_ = kNothingPeeked;  // where peeked_ was read
+  mutable CustomerRecorded peeked_;                    // its lists' memory is used again
+  mutable FoldedName peeked_name_;
   std::uint64_t payments_by_state_[6] = {};
 };
 

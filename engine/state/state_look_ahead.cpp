@@ -46,12 +46,21 @@ void State::prefetch_customers(LedgerId ledger, std::span<const std::string_view
   fetch_found(std::span(hashes, count));
 }
 
-void State::prefetch_payers(LedgerId ledger, std::span<const std::string> accounts) const {
+void State::prefetch_payers(LedgerId ledger, std::span<const std::string_view> accounts) const {
   std::uint64_t hashes[kMostPrefetched] = {};
   const std::size_t count = std::min(accounts.size(), kMostPrefetched);
   for (std::size_t i = 0; i < count; ++i)
     if (!accounts[i].empty()) hashes[i] = hash_key(KeyFamily::account, ledger, accounts[i]);
   fetch_found(std::span(hashes, count));
+}
+
+void State::prefetch_name(LedgerId ledger, const FoldedName& name) const {
+  if (!name.base.empty()) customer_keys_.prefetch(hash_key(KeyFamily::name, ledger, name.base));
+}
+
+void State::prefetch_item_texts(Slot slot) const {
+  constexpr std::size_t kUsualTexts = 2 * kLine;
+  prefetch_lines(arena_.address(items_[slot].texts), kUsualTexts);
 }
 
 void State::prefetch_allocation(Slot slot) const {

@@ -77,7 +77,12 @@ CustomerRecorded State::customer_record(CustomerId id) const {
 
 // The same without allocating; lives until the next peek.
 const CustomerRecorded& State::peek(CustomerId id) const {
-  HEXIAO_CHECK(decode_from(arena_.at(customers_[id.value - 1].body), peeked_));
+  const Arena::Place body = customers_[id.value - 1].body;
+  // A payer is asked for by account and by name.
+  if (body == peeked_body_) return peeked_;
+  peeked_body_ = kNothingPeeked;
+  HEXIAO_CHECK(decode_from(arena_.at(body), peeked_));
+  peeked_body_ = body;
   return peeked_;
 }
 
@@ -102,7 +107,7 @@ void State::find_by_account(KeyFamily family, LedgerId ledger, std::string_view 
         family == KeyFamily::virtual_account ? record.virtual_accounts : record.accounts;
     const bool has =
         record.ledger == ledger && std::any_of(accounts.begin(), accounts.end(), [&](Text account) {
-          return normalise_account(account).text == normalised;
+          return account == normalised || normalise_account(account).text == normalised;
         });
     if (has) found.push_back(id);
     return true;
@@ -119,7 +124,7 @@ void State::find_by_name(LedgerId ledger, const FoldedName& name, bool may_be_cu
     const CustomerRecorded& record = peek(id);
     if (record.ledger != ledger) return true;
     std::optional<NameHit> best;
-    FoldedName folded;
+    FoldedName& folded = peeked_name_;
     const auto compare = [&](std::string_view text, bool alias) {
       fold_name(text, folded);
       NameHit hit{.customer = id, .alias = alias};

@@ -130,6 +130,7 @@ std::string State::load(ByteSource& source) {
   if (!items_.load(source) || !payments_.load(source) || !allocations_.load(source) ||
       (has_afterwards && !(mappings_.load(source) && traces_.load(source))) || !arena_.load(source))
     return "the tables of the snapshot cannot be read";
+  peeked_body_ = kNothingPeeked;
   std::vector<TotalsEntry> entries;
   if (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), entries))
     return "the totals of the snapshot cannot be read";

@@ -1,18 +1,28 @@
 #include "engine/text/account.h"
 
 #include "engine/text/check_digits.h"
-#include "engine/text/reference.h"
 
 namespace hexiao {
 
+namespace {
+
+constexpr std::string_view kWord = "IBAN";
+
+}  // namespace
+
+std::string_view account_text(std::string_view raw, KeyBuffer& to) {
+  const std::string_view text = compact(raw, to);
+  const bool named = text.starts_with(kWord) && valid_iban(text.substr(kWord.size()));
+  return named ? text.substr(kWord.size()) : text;
+}
+
 AccountKey normalise_account(std::string_view raw) {
   AccountKey key;
-  append_compact(raw, key.text);
-  if (key.text.starts_with("IBAN") && valid_iban(std::string_view(key.text).substr(4))) {
-    key.text.erase(0, 4);
-  }
-  if (key.text.empty()) return key;
-  key.kind = valid_iban(key.text) ? AccountKind::iban : AccountKind::local;
+  KeyBuffer form;
+  const std::string_view text = account_text(raw, form);
+  if (text.empty()) return key;
+  key.text.assign(text);
+  key.kind = valid_iban(text) ? AccountKind::iban : AccountKind::local;
   return key;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/text/reference.h"
+
 namespace hexiao {
 
 enum class AccountKind : std::uint8_t { none, iban, local };
@@ -22,5 +24,8 @@ struct AccountKey {
 // Kind iban only with valid check digits; anything else of at most kMaxKeyBytes is local; nothing
 // left, or longer, is none. Cost O(length).
 AccountKey normalise_account(std::string_view raw);
+
+// Only the text of it, without allocating for ASCII of at most kMaxKeyBytes; the view is into `to`.
+std::string_view account_text(std::string_view raw, KeyBuffer& to);
 
 }  // namespace hexiao

@@ -4,13 +4,10 @@
 #include <array>
 #include <cstddef>
 
+#include "engine/text/ascii.h"
+
 namespace hexiao {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-
-bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
 
 bool all_zeros(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c == '0'; });
@@ -19,19 +16,21 @@ bool all_zeros(std::string_view text) {
 // Remainder of head + tail by 97, letters as 10 .. 35 (ISO 7064, MOD 97-10); -1 on any other
 // character.
 int mod97(std::string_view head, std::string_view tail) {
-  int rest = 0;
+  constexpr std::uint64_t kRoom = 100'000'000'000'000'000ULL;  // two more digits fit behind it
+  std::uint64_t rest = 0;
   for (const std::string_view part : {head, tail}) {
     for (const char c : part) {
       if (is_digit(c)) {
-        rest = (rest * 10 + (c - '0')) % 97;
+        rest = rest * 10 + static_cast<std::uint64_t>(c - '0');
       } else if (is_upper(c)) {
-        rest = (rest * 100 + (c - 'A' + 10)) % 97;
+        rest = rest * 100 + static_cast<std::uint64_t>(c - 'A' + 10);
       } else {
         return -1;
       }
+      if (rest >= kRoom) rest %= 97;
     }
   }
-  return rest;
+  return static_cast<int>(rest % 97);
 }
 
 // "XX" + two check digits + the rest, as RF references and IBANs have it.
@@ -58,12 +57,19 @@ constexpr auto kIbanLengths = std::to_array<IbanLength>({
     {"TR", 26}, {"UA", 29}, {"VA", 22}, {"VG", 24}, {"XK", 20},
 });
 
-bool plausible_iban_length(std::string_view compact) {
-  if (compact.size() < 15 || compact.size() > 34) return false;
-  const std::string_view country = compact.substr(0, 2);
-  const auto found = std::find_if(kIbanLengths.begin(), kIbanLengths.end(),
-                                  [&](const IbanLength& row) { return row.country == country; });
-  return found == kIbanLengths.end() || found->length == compact.size();
+// The same by both letters; 0 for those that are not here.
+constexpr auto kIbanLengthOf = [] {
+  std::array<std::uint8_t, std::size_t{26} * 26> lengths{};
+  for (const IbanLength& row : kIbanLengths) {
+    const auto at = (row.country[0] - 'A') * 26 + (row.country[1] - 'A');
+    lengths[static_cast<std::size_t>(at)] = static_cast<std::uint8_t>(row.length);
+  }
+  return lengths;
+}();
+
+// Both are capital letters.
+std::size_t iban_length_of(char first, char second) {
+  return kIbanLengthOf[static_cast<std::size_t>((first - 'A') * 26 + (second - 'A'))];
 }
 
 constexpr std::string_view kUsccAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -127,12 +133,15 @@ bool valid_kid(std::string_view compact) {
 }
 
 bool iban_country(std::string_view country) {
-  return std::any_of(kIbanLengths.begin(), kIbanLengths.end(),
-                     [&](const IbanLength& row) { return row.country == country; });
+  return country.size() == 2 && is_upper(country[0]) && is_upper(country[1]) &&
+         iban_length_of(country[0], country[1]) != 0;
 }
 
 bool valid_iban(std::string_view compact) {
-  return plausible_iban_length(compact) && valid_mod97_front(compact);
+  if (compact.size() < 15 || compact.size() > 34) return false;
+  if (!is_upper(compact[0]) || !is_upper(compact[1])) return false;
+  const std::size_t length = iban_length_of(compact[0], compact[1]);
+  return (length == 0 || length == compact.size()) && valid_mod97_front(compact);
 }
 
 std::optional<char> uscc_check_character(std::string_view first_17) {

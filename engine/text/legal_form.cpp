@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <deque>
 #include <string>
 #include <vector>
+
+#include "engine/text/ascii.h"
+#include "engine/vocabulary/check.h"
 
 namespace hexiao {
 namespace {
@@ -300,6 +304,50 @@ constexpr std::string_view kAnywhere[] = {"ab",
 
 constexpr std::string_view kInside[] = {"ag", "kg", "sa", "spa", "corp"};
 
+struct TextHash {
+  using is_avalanching = void;
+  std::size_t operator()(std::string_view text) const noexcept {
+    constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ULL;
+    const auto mixed = [](std::uint64_t value) {
+      value *= kFactor;
+      return value ^ value >> 32U;
+    };
+    std::uint64_t hash = mixed(text.size());
+    for (; text.size() >= 8; text.remove_prefix(8)) hash = mixed(hash ^ load_eight(text.data()));
+    std::uint64_t rest = 0;
+    for (const char c : text) rest = rest << 8U | static_cast<unsigned char>(c);
+    return mixed(mixed(hash ^ rest));
+  }
+};
+
+// Words in front of or behind phrases, and how many words such phrases have (a bit each). Most
+// words are none of them, and one load says so.
+class EndWords {
+ public:
+  void add(std::string_view word, std::size_t count) {
+    counts_[word] |= 1U << count;
+    const unsigned place = place_of(word);
+    seen_[place / 64] |= 1ULL << (place % 64);
+  }
+  unsigned counts(std::string_view word) const {
+    const unsigned place = place_of(word);
+    if ((seen_[place / 64] >> (place % 64) & 1U) == 0) return 0;
+    const auto found = counts_.find(word);
+    return found == counts_.end() ? 0 : found->second;
+  }
+
+ private:
+  static constexpr unsigned kPlaces = 4096;
+  static unsigned place_of(std::string_view word) {
+    const auto at = [&](std::size_t i) { return unsigned{static_cast<unsigned char>(word[i])}; };
+    const auto size = static_cast<unsigned>(word.size());
+    return (at(0) * 331U + at(word.size() - 1) * 37U + at(word.size() / 2) * 7U + size) % kPlaces;
+  }
+
+  std::array<std::uint64_t, kPlaces / 64> seen_{};
+  boost::unordered_flat_map<std::string_view, unsigned, TextHash> counts_;
+};
+
 class LegalForms {
  public:
   LegalForms() {
@@ -319,12 +367,11 @@ class LegalForms {
 
   LegalFormFound at_end(const NameWords& name, std::size_t first, std::size_t last) const {
     const std::string_view word = name.word(last - 1);
-    const auto longest = last_words_.find(word);
-    if (longest != last_words_.end()) {
-      for (std::size_t n = std::min<std::size_t>(longest->second, last - first); n > 0; --n) {
-        const auto found = phrases_.find(name.phrase(last - n, last));
-        if (found != phrases_.end()) return {.canonical = found->second->canonical, .words = n};
-      }
+    for (unsigned counts = last_words_.counts(word); counts != 0;) {
+      const std::size_t n = take_longest(counts);
+      if (n > last - first) continue;
+      const auto found = phrases_.find(name.phrase(last - n, last));
+      if (found != phrases_.end()) return {.canonical = found->second->canonical, .words = n};
     }
     if (static_cast<unsigned char>(word.back()) < 0x80) return {};
     for (const Glued& form : glued_) {
@@ -339,14 +386,12 @@ class LegalForms {
 
   LegalFormFound at_start(const NameWords& name, std::size_t first, std::size_t last) const {
     const std::string_view word = name.word(first);
-    const auto longest = first_words_.find(word);
-    if (longest != first_words_.end()) {
-      for (std::size_t n = std::min<std::size_t>(longest->second, last - first); n > 0; --n) {
-        const auto found = phrases_.find(name.phrase(first, first + n));
-        if (found != phrases_.end() && found->second->place == Place::both) {
-          return {.canonical = found->second->canonical, .words = n};
-        }
-      }
+    for (unsigned counts = first_words_.counts(word); counts != 0;) {
+      const std::size_t n = take_longest(counts);
+      if (n > last - first) continue;
+      const auto found = phrases_.find(name.phrase(first, first + n));
+      if (found != phrases_.end() && found->second->place == Place::both)
+        return {.canonical = found->second->canonical, .words = n};
     }
     if (static_cast<unsigned char>(word.front()) < 0x80) return {};
     for (const Glued& form : glued_) {
@@ -362,7 +407,11 @@ class LegalForms {
     std::string text;
     const Row* row;
   };
-  using WordCounts = boost::unordered_flat_map<std::string_view, std::size_t>;
+  static std::size_t take_longest(unsigned& counts) {
+    const auto n = static_cast<unsigned>(std::bit_width(counts)) - 1;
+    counts ^= 1U << n;
+    return n;
+  }
 
   template <class Take>
   static void each_spelling(const Row& row, Take take) {
@@ -378,29 +427,27 @@ class LegalForms {
     NameWords folded;
     split_name(spelling, folded);
     const std::size_t count = folded.words.size();
-    texts_.emplace_back(folded.text);
+    texts_.emplace_back(folded.text());
     const std::string_view text = texts_.back();
     phrases_.try_emplace(text, &row);
     const auto view = [&](std::size_t i) {
       return text.substr(folded.words[i].begin, folded.words[i].end - folded.words[i].begin);
     };
-    std::size_t& at_end = last_words_[view(count - 1)];
-    at_end = std::max(at_end, count);
-    if (row.place != Place::both) return;
-    std::size_t& at_start = first_words_[view(0)];
-    at_start = std::max(at_start, count);
+    HEXIAO_CHECK(count < 32);
+    last_words_.add(view(count - 1), count);
+    if (row.place == Place::both) first_words_.add(view(0), count);
   }
 
   void add_glued(const Row& row, std::string_view spelling) {
     NameWords folded;
     split_name(spelling, folded);
-    glued_.push_back({std::string(folded.text), &row});
+    glued_.push_back({std::string(folded.text()), &row});
   }
 
   std::deque<std::string> texts_;  // what the views below look at
-  boost::unordered_flat_map<std::string_view, const Row*> phrases_;
-  WordCounts last_words_;   // last word of a phrase -> words of the longest such phrase
-  WordCounts first_words_;  // the same for forms in front
+  boost::unordered_flat_map<std::string_view, const Row*, TextHash> phrases_;
+  EndWords last_words_;   // of all phrases
+  EndWords first_words_;  // of forms in front
   std::deque<Glued> glued_;
   std::vector<FormWord> words_;
 };

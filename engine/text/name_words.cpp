@@ -1,8 +1,12 @@
 #include "engine/text/name_words.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "engine/text/name.h"
+#include "engine/text/sixteen.h"
 #include "engine/text/unicode.h"
 #include "engine/text/utf8.h"
 
@@ -39,8 +43,11 @@ constexpr std::array<char, 128> build_ascii_fold() {
 // Letters in lower case and digits; & + ' ( as they are; '.' for other punctuation; ' ' for blanks.
 constexpr std::array<char, 128> kAsciiFold = build_ascii_fold();
 
+char ascii_fold(char c) { return kAsciiFold[static_cast<unsigned char>(c)]; }
+
 bool is_ascii_letter(char c) { return c >= 'a' && c <= 'z'; }
-bool is_ascii_alnum(char c) { return is_ascii_letter(c) || (c >= '0' && c <= '9'); }
+// Of what the table gives: the marks all come before the digits.
+bool is_word_byte(char folded) { return folded >= '0'; }
 
 // One character in brackets that stands for a legal form: ㈱ and its like fold to these.
 std::string_view bracketed_form(char32_t c) {
@@ -65,12 +72,12 @@ std::string_view bracketed_form(char32_t c) {
 class WordSplitter {
  public:
   explicit WordSplitter(NameWords& out) : out_(out) {
-    out_.text.clear();
+    out_.bytes.clear();
     out_.words.clear();
   }
 
   void ascii(char c) {
-    const char folded = kAsciiFold[static_cast<unsigned char>(c)];
+    const char folded = ascii_fold(c);
     switch (folded) {
       case ' ':
         end_word();
@@ -92,21 +99,51 @@ class WordSplitter {
     }
   }
 
-  // The same for a whole text of ASCII, a run of letters and digits at a time.
+  // Copies letters and digits in lower case, up to a block of them, and moves i behind them.
+  static std::size_t copy_run(std::string_view text, std::size_t& i, char* to) {
+#ifdef HEXIAO_SIXTEEN
+    if (i + kBlock <= text.size()) {
+      const Sixteen block = fold_sixteen(load_sixteen(text.data() + i));
+      store_sixteen(to, lower_sixteen(block));
+      const auto length = static_cast<std::size_t>(std::countr_one(block.letters | block.digits));
+      i += length;
+      return length;
+    }
+#endif
+    std::size_t length = 0;
+    for (; i < text.size() && is_word_byte(ascii_fold(text[i])); ++i)
+      to[length++] = ascii_fold(text[i]);
+    return length;
+  }
+
+  // The same for a whole text of ASCII, a word at a time.
   void ascii_text(std::string_view text) {
-    bytes_.reserve(text.size());
+    // An "&" becomes three letters.
+    bytes_.resize(3 * text.size() + kBlock, boost::container::default_init);
+    char* const start = bytes_.data();
+    char* to = start;
+    const auto size_so_far = [&] { return static_cast<std::uint32_t>(to - start); };
     for (std::size_t i = 0; i < text.size();) {
-      if (!is_ascii_alnum(kAsciiFold[static_cast<unsigned char>(text[i])])) {
-        ascii(text[i++]);
+      const char folded = ascii_fold(text[i]);
+      if (!is_word_byte(folded)) {
+        ++i;
+        if (folded == ' ') blank_ = true;
+        if (folded != '&' && folded != '+') continue;
+        raw_.push_back({size_so_far(), size_so_far() + 3, false, true});
+        to = std::copy_n("and", 3, to);
+        blank_ = true;
         continue;
       }
-      begin_letter(false);
-      for (; i < text.size(); ++i) {
-        const char folded = kAsciiFold[static_cast<unsigned char>(text[i])];
-        if (!is_ascii_alnum(folded)) break;
-        bytes_.push_back(folded);
-      }
+      const std::uint32_t begin = size_so_far();
+      do {
+        to += copy_run(text, i, to);
+        while (i < text.size() && ascii_fold(text[i]) == '\'') ++i;  // divides nothing
+      } while (i < text.size() && is_word_byte(ascii_fold(text[i])));
+      const std::uint32_t end = size_so_far();
+      raw_.push_back({begin, end, end - begin == 1 && is_ascii_letter(start[begin]), blank_});
+      blank_ = false;
     }
+    bytes_.resize(size_so_far());
   }
 
   void letter(char32_t c) {
@@ -127,7 +164,15 @@ class WordSplitter {
 
   void finish() {
     end_word();
-    for (std::size_t i = 0; i < raw_.size();) i = write_word(i);
+    // Words are copied in whole blocks: there is room for one behind the last.
+    bytes_.resize(bytes_.size() + kBlock, boost::container::default_init);
+    const std::string_view all(bytes_.data(), bytes_.size() - kBlock);
+    umlaut_spelled_ = has_umlaut_spelling(all);
+    // A blank each, and an "et" becomes three letters.
+    out_.bytes.resize(all.size() + 2 * raw_.size() + kBlock, boost::container::default_init);
+    char* to = out_.bytes.data();
+    for (std::size_t i = 0; i < raw_.size();) to = write_word(i, to);
+    out_.bytes.resize(static_cast<std::size_t>(to - out_.bytes.data()));
   }
 
  private:
@@ -171,50 +216,66 @@ class WordSplitter {
     return end;
   }
 
-  // Writes the word that starts at raw word i, and gives the raw word after it.
-  std::size_t write_word(std::size_t i) {
-    const std::size_t end = raw_[i].initial ? initials_end(i) : i + 1;
-    auto& text = out_.text;
-    if (!text.empty()) text.push_back(' ');
-    const auto begin = static_cast<std::uint32_t>(text.size());
-    for (std::size_t k = i; k < end; ++k) {
-      text.append(bytes_.data() + raw_[k].begin, raw_[k].end - raw_[k].begin);
+  // Writes the word that starts at raw word i, and moves i to the raw word after it.
+  char* write_word(std::size_t& i, char* to) {
+    const std::size_t last = raw_[i].initial ? initials_end(i) : i + 1;
+    if (!out_.words.empty()) *to++ = ' ';
+    char* const begin = to;
+    for (; i < last; ++i) {
+      const std::size_t length = raw_[i].end - raw_[i].begin;
+      const char* const from = bytes_.data() + raw_[i].begin;
+      for (std::size_t n = 0; n < length; n += kBlock) std::memcpy(to + n, from + n, kBlock);
+      to += length;
     }
-    const std::string_view word = std::string_view(text).substr(begin);
+    const std::string_view word(begin, static_cast<std::size_t>(to - begin));
     if (word == "und" || word == "et") {
-      text.replace(begin, std::pmr::string::npos, "and");
-    } else if (word.size() > 3) {
-      drop_umlaut_e(begin);
+      to = std::copy_n("and", 3, begin);
+    } else if (umlaut_spelled_ && word.size() > 3) {
+      to = drop_umlaut_e(begin, to);
     }
-    out_.words.push_back({begin, static_cast<std::uint32_t>(text.size())});
-    return end;
+    const auto offset = [&](const char* at) {
+      return static_cast<std::uint32_t>(at - out_.bytes.data());
+    };
+    out_.words.push_back({offset(begin), offset(to)});
+    return to;
+  }
+
+  static bool has_umlaut_spelling(std::string_view text) {
+    for (std::size_t e = text.find('e'); e != std::string_view::npos; e = text.find('e', e + 1))
+      if (e > 0 && takes_umlaut(text[e - 1])) return true;
+    return false;
   }
 
   // ae, oe, ue -> a, o, u, unless a vowel or q stands before: there the e is a letter of its own.
-  void drop_umlaut_e(std::size_t begin) {
-    auto& text = out_.text;
-    std::size_t to = begin;
-    for (std::size_t from = begin; from < text.size(); ++from) {
-      const char c = text[from];
-      const bool after_vowel =
-          from > begin && (text[from - 1] == 'a' || text[from - 1] == 'o' || text[from - 1] == 'u');
-      if (c == 'e' && after_vowel && (from < begin + 2 || !sounds_before(text[from - 2]))) continue;
-      text[to++] = c;
+  // Gives the new end.
+  static char* drop_umlaut_e(char* begin, char* end) {
+    char* to = begin;
+    char before = '\0';      // what is written in front of c,
+    char two_before = '\0';  // and in front of that
+    for (const char* from = begin; from < end; ++from) {
+      const char c = *from;
+      if (c != 'e' || !takes_umlaut(before) || sounds_before(two_before)) *to++ = c;
+      two_before = before;
+      before = c;
     }
-    text.resize(to);
+    return to;
   }
 
+  static bool takes_umlaut(char c) { return c == 'a' || c == 'o' || c == 'u'; }
   static bool sounds_before(char c) {
     return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'q';
   }
 
+  static constexpr std::size_t kBlock = 16;
+
   NameWords& out_;
-  boost::container::small_vector<char, 256> bytes_;
+  boost::container::small_vector<char, 384> bytes_;
   boost::container::small_vector<RawWord, 32> raw_;
   std::string scratch_;
   bool open_ = false;
   bool cjk_ = false;
   bool last_cjk_ = false;
+  bool umlaut_spelled_ = false;  // somewhere in the name stands ae, oe or ue
   bool blank_ = true;
 };
 

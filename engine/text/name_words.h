@@ -6,12 +6,9 @@
 // ae, oe, ue of umlauts lose their e in words of four letters and more, so that "AEG" stays itself.
 #pragma once
 
-#include <array>
 #include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <memory_resource>
-#include <string>
 #include <string_view>
 
 namespace hexiao {
@@ -22,24 +19,17 @@ struct WordSpan {
 };
 
 struct NameWords {
-  NameWords() { text.reserve(kInPlace - 16); }
-  NameWords(const NameWords&) = delete;
-  NameWords& operator=(const NameWords&) = delete;
-
-  // The words with one blank between. Names of common length stay in the buffer in place.
-  static constexpr std::size_t kInPlace = 384;
-  std::array<std::byte, kInPlace> place;
-  std::pmr::monotonic_buffer_resource resource{place.data(), place.size()};
-  std::pmr::string text{&resource};
+  // The words with one blank between.
+  boost::container::small_vector<char, 384> bytes;
   boost::container::small_vector<WordSpan, 24> words;
 
+  std::string_view text() const { return {bytes.data(), bytes.size()}; }
   std::string_view word(std::size_t i) const {
-    return std::string_view(text).substr(words[i].begin, words[i].end - words[i].begin);
+    return {bytes.data() + words[i].begin, words[i].end - words[i].begin};
   }
   // Words first .. last-1, as they stand in the text.
   std::string_view phrase(std::size_t first, std::size_t last) const {
-    return std::string_view(text).substr(words[first].begin,
-                                         words[last - 1].end - words[first].begin);
+    return {bytes.data() + words[first].begin, words[last - 1].end - words[first].begin};
   }
 };
 

@@ -1,15 +1,17 @@
 #include "engine/text/reference.h"
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
 
+#include "engine/text/ascii.h"
+#include "engine/text/sixteen.h"
 #include "engine/text/unicode.h"
 #include "engine/text/utf8.h"
 #include "engine/vocabulary/check.h"
 
 namespace hexiao {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // A letter or digit as it stands in the compact form; 0 for everything else below 0x80.
 constexpr std::array<char, 128> build_compact_ascii() {
@@ -42,7 +44,64 @@ bool letters_agree(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::size_t append_compact(std::string_view text, std::string& out) {
+namespace {
+
+#ifdef HEXIAO_SIXTEEN
+
+// Writes the runs of kept bytes side by side; up to sixteen bytes more than are kept are written.
+std::size_t write_kept(__m128i upper, unsigned kept, char* to) {
+  char bytes[32];
+  store_sixteen(bytes, upper);
+  std::size_t n = 0;
+  while (kept != 0) {
+    const auto first = static_cast<unsigned>(std::countr_zero(kept));
+    const auto length = static_cast<unsigned>(std::countr_one(kept >> first));
+    std::memcpy(to + n, bytes + first, 16);
+    n += length;
+    kept &= kept + (1U << first);  // the carry takes the run away
+  }
+  return n;
+}
+
+// False when a byte is not ASCII. `text` is at most kMaxKeyBytes long.
+bool compact_short(std::string_view text, KeyBuffer& to, std::size_t& size) {
+  std::size_t n = 0;
+  unsigned wide = 0;
+  const auto take = [&](__m128i bytes, std::size_t seen) {
+    const Sixteen block = fold_sixteen(bytes);
+    wide |= block.wide;
+    n += write_kept(block.upper, (block.letters | block.digits) & 0xFFFFU << seen, to.data() + n);
+  };
+  std::size_t i = 0;
+  for (; i + 16 <= text.size(); i += 16) take(load_sixteen(text.data() + i), 0);
+  if (i == 0) {
+    take(load_short(text), 0);
+  } else if (i < text.size()) {
+    take(load_sixteen(text.data() + text.size() - 16), i + 16 - text.size());
+  }
+  size = n;
+  return wide == 0;
+}
+
+#else
+
+// One pass: each byte is written, and written over by the next one where it leaves nothing. False
+// when a byte is not ASCII. `text` is at most kMaxKeyBytes long.
+bool compact_short(std::string_view text, KeyBuffer& to, std::size_t& size) {
+  if (!is_ascii(text)) return false;
+  std::size_t n = 0;
+  for (const char c : text) {
+    const char folded = kCompactAscii[static_cast<unsigned char>(c)];
+    to[n] = folded;
+    n += folded != 0 ? 1 : 0;
+  }
+  size = n;
+  return true;
+}
+
+#endif
+
+std::size_t append_compact_long(std::string_view text, std::string& out) {
   const std::size_t begin = out.size();
   for (std::size_t i = 0; i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -60,10 +119,29 @@ std::size_t append_compact(std::string_view text, std::string& out) {
   return out.size() - begin;
 }
 
+}  // namespace
+
+std::size_t append_compact(std::string_view text, std::string& out) {
+  KeyBuffer form;
+  std::size_t size = 0;
+  if (text.size() > kMaxKeyBytes || !compact_short(text, form, size))
+    return append_compact_long(text, out);
+  out.append(form.data(), size);
+  return size;
+}
+
 std::string compact(std::string_view text) {
-  std::string out;
-  append_compact(text, out);
-  return out;
+  KeyBuffer form;
+  return std::string(compact(text, form));
+}
+
+std::string_view compact(std::string_view text, KeyBuffer& to) {
+  std::size_t size = 0;
+  if (text.size() <= kMaxKeyBytes && compact_short(text, to, size)) return {to.data(), size};
+  std::string form;
+  append_compact_long(text, form);
+  std::copy(form.begin(), form.end(), to.begin());
+  return {to.data(), form.size()};
 }
 
 void CanonicalKeys::add(std::string_view head, std::string_view tail) {
@@ -76,19 +154,17 @@ void CanonicalKeys::add(std::string_view head, std::string_view tail) {
 }
 
 NumberParts split_number(std::string_view compacted) {
-  std::size_t digits_begin = compacted.size();
-  while (digits_begin > 0 && is_digit(compacted[digits_begin - 1])) --digits_begin;
+  std::size_t first = 0;
+  while (first < compacted.size() && !is_digit(compacted[first])) ++first;
   NumberParts parts;
-  if (digits_begin == compacted.size()) return parts;
-  for (std::size_t i = 0; i < digits_begin; ++i) {
-    if (is_digit(compacted[i])) return parts;
-  }
+  const std::string_view digits = compacted.substr(first);
+  if (digits.empty() || !all_digits(digits)) return parts;
+  std::size_t zeros = 0;
+  while (zeros + 1 < digits.size() && digits[zeros] == '0') ++zeros;
   parts.is_number = true;
-  parts.letters = compacted.substr(0, digits_begin);
-  parts.digits = compacted.substr(digits_begin);
-  const std::size_t first = parts.digits.find_first_not_of('0');
-  parts.core =
-      parts.digits.substr(first == std::string_view::npos ? parts.digits.size() - 1 : first);
+  parts.letters = compacted.substr(0, first);
+  parts.digits = digits;
+  parts.core = digits.substr(zeros);
   return parts;
 }
 
@@ -125,6 +201,8 @@ std::string_view to_text(KeyMatch match) {
 KeyMatch compare_keys(std::string_view token_compact, std::string_view item_compact) {
   if (token_compact.empty() || item_compact.empty()) return KeyMatch::none;
   if (token_compact == item_compact) return KeyMatch::full;
+  // Whatever is shared below, the last digit is.
+  if (token_compact.back() != item_compact.back()) return KeyMatch::none;
   const NumberParts token = split_number(token_compact);
   const NumberParts item = split_number(item_compact);
   if (!token.is_number || !item.is_number) return KeyMatch::none;

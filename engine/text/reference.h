@@ -28,6 +28,9 @@ inline constexpr std::size_t kMinCoreDigits = 4;
 std::string compact(std::string_view text);
 // The same, appended to `out`; returns the number of bytes appended, 0 when it is no key.
 std::size_t append_compact(std::string_view text, std::string& out);
+// The same without allocating, for ASCII of at most kMaxKeyBytes; the view is into `to`.
+using KeyBuffer = std::array<char, kMaxKeyBytes + 16>;  // bytes behind the view may be written
+std::string_view compact(std::string_view text, KeyBuffer& to);
 
 // At most two keys, held in place: copies are independent and cheap.
 class CanonicalKeys {

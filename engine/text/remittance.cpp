@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <span>
+#include <utility>
 
 #include "engine/text/reference.h"
 #include "engine/text/remittance_expansion.h"
@@ -62,7 +65,8 @@ constexpr std::size_t kMaxTrailingWord = 2;
 
 struct ReferenceReader::Buffers {
   TokenReader reader;
-  std::vector<Join> joins;
+  std::array<Join, kMaxCandidates> found;
+  std::span<Join> joins;  // those of them in use
   std::vector<Expansion> expansions;
   std::vector<char> expanded_text;
   std::vector<StatedAmount> stated;
@@ -74,9 +78,16 @@ struct ReferenceReader::Buffers {
 
   void read_part(std::size_t part, std::string_view text, const ReadingHints& hints);
   void joins_from(std::size_t i, std::size_t last, std::uint16_t part);
+  bool is_undivided(std::size_t first, std::size_t last) const;
   void join_whole(std::size_t first, std::size_t last, std::uint16_t part);
   void expand(std::size_t part, std::string_view text, std::size_t first, std::size_t last);
-  bool add(const Join& join);
+  bool add(const Join& join) {
+    full = joins.size() + expansions.size() >= kMaxCandidates;
+    if (full) return false;
+    found[joins.size()] = join;
+    joins = std::span(found).first(joins.size() + 1);
+    return true;
+  }
   void label_words(std::size_t first, std::size_t last);
   void mark_own(std::span<const std::string_view> own);
   void write(ReferenceCandidate& candidate, const Join& join) const;
@@ -84,63 +95,71 @@ struct ReferenceReader::Buffers {
   std::span<const ReferenceCandidate> order();
 };
 
-bool ReferenceReader::Buffers::add(const Join& join) {
-  if (joins.size() + expansions.size() >= kMaxCandidates) {
-    full = true;
-    return false;
-  }
-  joins.push_back(join);
-  return true;
-}
-
 // All joins whose first token is i.
 void ReferenceReader::Buffers::joins_from(std::size_t i, std::size_t last, std::uint16_t part) {
-  const auto& tokens = reader.tokens();
+  const Token* const tokens = reader.tokens().data();
+  const Token& start = tokens[i];
+  if (start.length > kMaxKeyBytes) return;
   Join join{.first = static_cast<std::uint32_t>(i),
-            .last = 0,
+            .last = static_cast<std::uint32_t>(i),
             .part = part,
-            .length = 0,
-            .digits = 0,
-            .weak = WeakKind::none,
+            .length = start.length,
+            .digits = start.digits,
+            .weak = start.weak,
             .crosses_break = false,
             .crosses_blank = false,
             .whole_text = false};
+  if (start.characters >= kMinCandidateCharacters && !add(join)) return;
   // Most words have nothing to be joined with.
-  const bool joins_on = i + 1 < last && !tokens[i + 1].hard &&
-                        !(tokens[i].word() && tokens[i + 1].word() && tokens[i + 1].blank);
-  const std::size_t end = joins_on ? std::min(last, i + kMaxJoinedTokens) : i + 1;
-  std::size_t characters = 0;
-  Weakness weakness;
+  if (i + 1 >= last || tokens[i + 1].hard ||
+      (start.word() && tokens[i + 1].word() && tokens[i + 1].blank))
+    return;
   const auto same_span = [&](std::size_t a) {
     return tokens[a].span != 0 && tokens[a].span == tokens[a + 1].span;
   };
-  const bool inside_span = i > 0 && same_span(i - 1);
-  for (std::size_t k = i; k < end; ++k) {
+  if (i > 0 && same_span(i - 1)) return;
+  std::size_t characters = start.characters;
+  const bool after_word = start.word() && start.span == 0;
+  Weakness weakness;
+  weakness.take(start, true, false);
+  const std::size_t end = std::min(last, i + kMaxJoinedTokens);
+  for (std::size_t k = i + 1; k < end; ++k) {
     const Token& token = tokens[k];
-    if (k > i && (token.hard || inside_span || join.length + token.length > kMaxJoinBytes)) return;
-    if (k == i && token.length > kMaxKeyBytes) return;
-    const bool word_over_blank = k > i && token.blank && token.word();
+    if (token.hard || join.length + token.length > kMaxJoinBytes) return;
+    const bool word_over_blank = token.blank && token.word();
     if (word_over_blank && (join.digits == 0 || token.characters > kMaxTrailingWord)) return;
-    join.crosses_break |= k > i && token.line_break;
-    join.crosses_blank |= k > i && token.blank;
+    join.crosses_break |= token.line_break;
+    join.crosses_blank |= token.blank;
     join.last = static_cast<std::uint32_t>(k);
     join.length = static_cast<std::uint8_t>(join.length + token.length);
     join.digits = static_cast<std::uint8_t>(join.digits + token.digits);
     characters += token.characters;
-    weakness.take(token, k == i, k == i + 1 && tokens[i].word() && tokens[i].span == 0);
+    weakness.take(token, false, after_word && k == i + 1);
     join.weak = weakness.kind();
-    const bool cuts_span = k > i && k + 1 < last && same_span(k);
-    const bool enough = k == i || join.digits >= kMinJoinDigits;
-    if (enough && !cuts_span && characters >= kMinCandidateCharacters && !add(join)) return;
+    const bool cuts_span = k + 1 < last && same_span(k);
+    if (join.digits >= kMinJoinDigits && !cuts_span && characters >= kMinCandidateCharacters &&
+        !add(join))
+      return;
     if (word_over_blank) return;
   }
+}
+
+// Whether the tokens together are no longer than a key, and nothing divides them for certain.
+bool ReferenceReader::Buffers::is_undivided(std::size_t first, std::size_t last) const {
+  const auto& tokens = reader.tokens();
+  std::size_t length = tokens[first].length;
+  for (std::size_t i = first + 1; i < last && length <= kMaxKeyBytes; ++i) {
+    if (tokens[i].hard) return false;
+    length += tokens[i].length;
+  }
+  return length <= kMaxKeyBytes;
 }
 
 // The whole text, where nothing in it divides for certain. Marks the join that is there already, if
 // one is.
 void ReferenceReader::Buffers::join_whole(std::size_t first, std::size_t last, std::uint16_t part) {
   const auto& tokens = reader.tokens();
-  if (first == last) return;
+  if (first == last || !is_undivided(first, last)) return;
   Join whole{.first = static_cast<std::uint32_t>(first),
              .last = static_cast<std::uint32_t>(last - 1),
              .part = part,
@@ -150,18 +169,15 @@ void ReferenceReader::Buffers::join_whole(std::size_t first, std::size_t last, s
              .crosses_break = false,
              .crosses_blank = false,
              .whole_text = true};
-  std::size_t length = 0;
   Weakness weakness;
   for (std::size_t i = first; i < last; ++i) {
-    length += tokens[i].length;
-    if (length > kMaxKeyBytes || (i > first && tokens[i].hard)) return;
     weakness.take(tokens[i], i == first,
                   i == first + 1 && tokens[first].word() && tokens[first].span == 0);
+    whole.length = static_cast<std::uint8_t>(whole.length + tokens[i].length);
     whole.digits = static_cast<std::uint8_t>(whole.digits + tokens[i].digits);
     whole.crosses_break |= i > first && tokens[i].line_break;
     whole.crosses_blank |= i > first && tokens[i].blank;
   }
-  whole.length = static_cast<std::uint8_t>(length);
   whole.weak = weakness.kind();
   for (auto join = joins.rbegin(); join != joins.rend() && join->part == part; ++join) {
     if (join->first == whole.first && join->last == whole.last) {
@@ -195,9 +211,10 @@ void ReferenceReader::Buffers::expand(std::size_t part, std::string_view text, s
 void ReferenceReader::Buffers::label_words(std::size_t first, std::size_t last) {
   auto& tokens = reader.tokens();
   for (std::size_t i = first; i < last; ++i) {
+    if (!tokens[i].word()) continue;
     const bool before = i + 1 < last && tokens[i + 1].blank && tokens[i + 1].span != 0;
     const bool behind = i > first && tokens[i].blank && tokens[i - 1].span != 0;
-    if (!(before || behind) || !tokens[i].word()) continue;
+    if (!before && !behind) continue;
     tokens[i].names_document = document_label(reader.compact(tokens[i])) != DocumentLabel::none;
   }
 }
@@ -260,10 +277,11 @@ void ReferenceReader::Buffers::write(ReferenceCandidate& candidate, const Join& 
 
 // A number of the customer's own that is written in several tokens.
 void ReferenceReader::Buffers::mark_own(std::span<const std::string_view> own) {
-  if (own.empty()) return;
-  for (Join& join : joins) {
-    const std::string_view form = reader.compact(join.first, join.last);
-    if (std::find(own.begin(), own.end(), form) != own.end()) join.weak = WeakKind::own_number;
+  for (const std::string_view number : own) {
+    for (Join& join : joins) {
+      if (number.size() == join.length && number == reader.compact(join.first, join.last))
+        join.weak = WeakKind::own_number;
+    }
   }
 }
 
@@ -286,15 +304,23 @@ void ReferenceReader::Buffers::write(ReferenceCandidate& candidate,
 
 // Longer first, by counting; joins come in order of part and position, and keep it within a length.
 std::span<const ReferenceCandidate> ReferenceReader::Buffers::order() {
-  std::array<std::uint16_t, kMaxKeyBytes + 2> starts{};
-  for (const Join& join : joins) ++starts[kMaxKeyBytes - join.length + 1u];
-  for (std::size_t i = 1; i < starts.size(); ++i) {
-    starts[i] = static_cast<std::uint16_t>(starts[i] + starts[i - 1]);
+  // How many of each length there are, then where the next of it goes.
+  std::array<std::uint16_t, kMaxKeyBytes + 1> places{};
+  std::uint64_t lengths = 0;  // those that occur, a bit each, counted from 1
+  for (const Join& join : joins) {
+    ++places[join.length];
+    lengths |= 1ULL << (join.length - 1U);
+  }
+  std::uint16_t place = 0;
+  while (lengths != 0) {
+    const auto bit = 63U - static_cast<unsigned>(std::countl_zero(lengths));
+    place = static_cast<std::uint16_t>(place + std::exchange(places[bit + 1], place));
+    lengths ^= 1ULL << bit;
   }
   // Slots of earlier calls are written over, never made anew.
   const std::size_t count = joins.size() + expansions.size();
   if (candidates.size() < count) candidates.resize(count);
-  for (const Join& join : joins) write(candidates[starts[kMaxKeyBytes - join.length]++], join);
+  for (const Join& join : joins) write(candidates[places[join.length]++], join);
   std::size_t at = joins.size();
   for (const Expansion& expansion : expansions) write(candidates[at++], expansion);
   return std::span(candidates).first(count);
@@ -310,7 +336,7 @@ std::span<const ReferenceCandidate> ReferenceReader::read(std::span<const TextPa
   if (!buffers_) buffers_ = std::make_unique<Buffers>();  // it was moved from
   Buffers& b = *buffers_;
   b.reader.clear();
-  b.joins.clear();
+  b.joins = {};
   b.expansions.clear();
   b.expanded_text.clear();
   b.stated.clear();

@@ -37,6 +37,18 @@ bool is_range_mark(std::string_view between) {
 constexpr auto kRangeWords =
     std::to_array<std::string_view>({"BIS", "TO", "THROUGH", "THRU", "UNTIL", "AU", "至", "到"});
 
+constexpr std::uint64_t kRangeWordStarts = [] {
+  std::uint64_t starts = 0;
+  for (const std::string_view word : kRangeWords)
+    starts |= 1ULL << (static_cast<unsigned char>(word[0]) & 63U);
+  return starts;
+}();
+
+bool is_range_word(std::string_view word) {
+  if ((kRangeWordStarts >> (static_cast<unsigned char>(word[0]) & 63U) & 1U) == 0) return false;
+  return std::find(kRangeWords.begin(), kRangeWords.end(), word) != kRangeWords.end();
+}
+
 constexpr auto kDividers = std::to_array<std::string_view>({"/", ",-", "/-", "+", ",", "&"});
 
 }  // namespace
@@ -98,9 +110,8 @@ std::size_t ExpansionReader::range_end(std::size_t i, const Number& start, Numbe
     if (to + 1 < last_ && is_range_mark(between(to + 1)) && reader_.tokens()[to + 1].digits > 0)
       return 0;
   } else {
-    const std::string_view word = reader_.compact(reader_.tokens()[to]);
-    if (!reader_.tokens()[to].word() || word.size() > 7) return 0;
-    if (std::find(kRangeWords.begin(), kRangeWords.end(), word) == kRangeWords.end()) return 0;
+    const Token& word = reader_.tokens()[to];
+    if (!word.word() || !is_range_word(reader_.compact(word))) return 0;
     if (++to >= last_ || reader_.tokens()[to].hard) return 0;
   }
   end = number_at(to);
@@ -113,7 +124,7 @@ std::size_t ExpansionReader::range_end(std::size_t i, const Number& start, Numbe
 std::string_view ExpansionReader::list_divider(std::size_t i) const {
   if (i >= last_) return {};
   const std::string_view gap = between(i);
-  if (gap == " " || gap.size() > 4) return {};
+  if (gap.empty() || gap == " " || gap.size() > 4) return {};
   const std::string_view mark = trimmed(gap);
   const auto found = std::find(kDividers.begin(), kDividers.end(), mark);
   return found == kDividers.end() ? std::string_view{} : *found;

@@ -56,6 +56,8 @@ class ExpansionReader {
 
   template <class Take>
   std::size_t step(std::size_t i, Take& take) {
+    const Token& token = reader_.tokens()[i];
+    if (token.digits == 0 || token.weak != WeakKind::none) return i + 1;  // most are words
     const Number start = number_at(i);
     if (!start.ok) return i + 1;
     Number end;

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
+#include "engine/text/ascii.h"
+#include "engine/text/sixteen.h"
 #include "engine/text/utf8.h"
 
 namespace hexiao {
 namespace {
 
-enum class ByteClass : std::uint8_t { hard, digit, letter, soft, blank, line_break, ignored, wide };
+using ByteClass = TokenReader::ByteClass;
 
 constexpr std::array<ByteClass, 256> build_classes() {
   std::array<ByteClass, 256> classes{};
@@ -30,12 +33,15 @@ constexpr std::array<ByteClass, 256> build_classes() {
 }
 constexpr std::array<ByteClass, 256> kClasses = build_classes();
 
-// Letters in upper case and digits; 0 for everything else.
-constexpr std::array<char, 256> kUpper = [] {
+// Room in the arena for more than what is left of the text: one token that is too long for a key,
+// or one block that is written as a whole.
+constexpr std::size_t kSpare = kMaxKeyBytes + 16;
+
+// Letters in upper case; 0 for everything else.
+constexpr std::array<char, 256> kUpperLetter = [] {
   std::array<char, 256> upper{};
   for (std::size_t i = 0; i < 128; ++i) {
     const char c = static_cast<char>(i);
-    if (kClasses[i] == ByteClass::digit) upper[i] = c;
     if (kClasses[i] == ByteClass::letter) upper[i] = c >= 'a' ? static_cast<char>(c - 0x20) : c;
   }
   return upper;
@@ -43,8 +49,9 @@ constexpr std::array<char, 256> kUpper = [] {
 
 ByteClass class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 
-// A ruler ("-----") or a row of stars divides.
-constexpr std::uint8_t kMaxSoft = 3;
+bool is_ascii_alnum(char c) {
+  return class_of(c) == ByteClass::digit || class_of(c) == ByteClass::letter;
+}
 
 // Words with '+' behind (SEPA in MT940) or between slashes (the structured dialect of the
 // Netherlands and of SWIFT) that name the field that follows.
@@ -104,30 +111,8 @@ void TokenReader::reserve(std::size_t more) {
   if (arena_.size() < arena_size_ + more) arena_.resize(2 * (arena_size_ + more));
 }
 
-void TokenReader::read(std::string_view text) {
-  reserve(text.size() + kMaxKeyBytes);
-  gap_ = Gap{.hard = true};
-  open_ = false;
-  bank_reference_ = false;
-  field_markers_ = starts_with_marker(text);
-  for (std::size_t at = 0; at < text.size();) {
-    switch (class_of(text[at])) {
-      case ByteClass::digit:
-      case ByteClass::letter:
-        take_ascii_run(text, at);
-        break;
-      case ByteClass::wide:
-        take_wide(text, at);
-        break;
-      default:
-        take_separator(text, at);
-    }
-  }
-  close_token(text);
-}
-
-void TokenReader::open_token(bool cjk, std::size_t at) {
-  Token token;
+[[gnu::always_inline]] inline void TokenReader::open_token(bool cjk, std::size_t at) {
+  Token& token = tokens_.emplace_back();
   token.arena = static_cast<std::uint32_t>(arena_size_);
   token.begin = static_cast<std::uint16_t>(at);
   token.hard = gap_.hard;
@@ -136,46 +121,120 @@ void TokenReader::open_token(bool cjk, std::size_t at) {
   token.cjk = cjk;
   if (token.blank) bank_reference_ = false;
   token.bank_reference = bank_reference_;
-  tokens_.push_back(token);
   gap_ = Gap{};
   open_ = true;
 }
 
-void TokenReader::take_ascii_run(std::string_view text, std::size_t& at) {
+#ifdef HEXIAO_SIXTEEN
+// The same as take_ascii_run does, for a new token of fewer than sixteen bytes without numbers that
+// are glued together; 0 when it is something else.
+[[gnu::always_inline]] inline std::size_t TokenReader::take_short_run(std::string_view text,
+                                                                      std::size_t at) {
+  const bool enough = at + 16 <= text.size();
+  const Sixteen block =
+      fold_sixteen(enough ? load_sixteen(text.data() + at) : load_short(text.substr(at)));
+  const auto length = static_cast<unsigned>(std::countr_one(block.letters | block.digits));
+  const unsigned all = (1U << length) - 1;
+  const unsigned digits = block.digits & all;
+  unsigned together = digits;  // the last of kGluedDigits in a row
+  for (std::size_t i = 1; i < kGluedDigits; ++i) together &= digits << i;
+  if (length == 16 || (together << 1U & block.letters) != 0) return 0;
+  open_token(false, at);
+  Token& token = tokens_.back();
+  token.length = token.characters = static_cast<std::uint8_t>(length);
+  if (digits != 0) {
+    token.digits = static_cast<std::uint8_t>(digits == all ? length : std::popcount(digits));
+  }
+  token.end = static_cast<std::uint16_t>(at + length);
+  store_sixteen(arena_.data() + arena_size_, block.upper);
+  arena_size_ += length;
+  return at + length;
+}
+#endif
+
+// Letters and digits of ASCII, as far as they are one token; gives where they end. The arena has
+// room for what is left of the text (see read).
+std::size_t TokenReader::take_ascii_run(std::string_view text, std::size_t at) {
   if (open_ && tokens_.back().cjk) close_token(text);
   if (!open_) open_token(false, at);
   // Of a token that is too long for a key nothing is kept but that it is too long.
   Token& token = tokens_.back();
-  const std::size_t room = kMaxKeyBytes + 1 - token.length;
-  const std::size_t limit = std::min(text.size(), at + room);
-  reserve(room);
-  char* to = arena_.data() + arena_size_;
-  std::size_t end = at;
+  const char* const end = text.data() + text.size();
+  const char* from = text.data() + at;
+  const char* const limit = std::min(end, from + (kMaxKeyBytes + 1 - token.length));
+  char* const start = arena_.data() + arena_size_;
+  char* to = start;
   std::size_t digits = 0;
-  std::size_t digits_together = 0;
   bool glued = false;
-  for (; end < limit; ++end) {
-    const char c = kUpper[static_cast<unsigned char>(text[end])];
-    if (c == 0) break;
-    if (c > '9' && digits_together >= kGluedDigits && glued_number_at(text, end)) {
-      glued = true;
-      break;
+  // A run of digits and one of letters at a time.
+  while (from < limit) {
+    const char* const run = from;
+    for (; from < limit && is_digit(*from); ++from) *to++ = *from;
+    const auto together = static_cast<std::size_t>(from - run);
+    digits += together;
+    if (from == limit || kUpperLetter[static_cast<unsigned char>(*from)] == 0) break;
+    glued = together >= kGluedDigits &&
+            glued_number_at(text, static_cast<std::size_t>(from - text.data()));
+    if (glued) break;
+    for (char c = 0; from < limit; ++from, *to++ = c) {
+      c = kUpperLetter[static_cast<unsigned char>(*from)];
+      if (c == 0) break;
     }
-    *to++ = c;
-    digits += c <= '9' ? 1 : 0;
-    digits_together = c <= '9' ? digits_together + 1 : 0;
   }
-  const std::size_t taken = end - at;
+  if (from == limit) {
+    while (from < end && is_ascii_alnum(*from)) ++from;
+  }
+  const auto taken = static_cast<std::size_t>(to - start);
   arena_size_ += taken;
-  if (end == limit) {
-    while (end < text.size() && kUpper[static_cast<unsigned char>(text[end])] != 0) ++end;
-  }
   token.length = static_cast<std::uint8_t>(token.length + taken);
   token.digits = static_cast<std::uint8_t>(token.digits + digits);
   token.characters = static_cast<std::uint8_t>(token.characters + taken);
-  token.end = static_cast<std::uint16_t>(end);
-  at = end;
+  at = static_cast<std::size_t>(from - text.data());
+  token.end = static_cast<std::uint16_t>(at);
   if (glued) close_token(text);  // the gap after it is tight: joined is offered too
+  return at;
+}
+
+[[gnu::always_inline]] inline std::size_t TokenReader::take_separator(std::string_view text,
+                                                                      std::size_t at,
+                                                                      ByteClass kind) {
+  close_token(text);
+  if (text[at] == '?' && field_markers_ && take_field_marker(text, at)) return at;
+  if (kind == ByteClass::blank) {
+    blank_gap();
+  } else if (kind == ByteClass::soft) {
+    soft_gap();
+  } else if (kind == ByteClass::line_break) {
+    break_gap();
+  } else if (kind != ByteClass::ignored) {
+    hard_gap();
+  }
+  return at + 1;
+}
+
+void TokenReader::read(std::string_view text) {
+  reserve(text.size() + kSpare);
+  gap_ = Gap{.hard = true};
+  open_ = false;
+  bank_reference_ = false;
+  field_markers_ = starts_with_marker(text);
+  for (std::size_t at = 0; at < text.size();) {
+    const ByteClass kind = class_of(text[at]);
+    if (kind == ByteClass::digit || kind == ByteClass::letter) {
+#ifdef HEXIAO_SIXTEEN
+      if (const std::size_t end = open_ ? 0 : take_short_run(text, at)) {
+        at = end;
+        continue;
+      }
+#endif
+      at = take_ascii_run(text, at);
+    } else if (kind == ByteClass::wide) {
+      take_wide(text, at);
+    } else {
+      at = take_separator(text, at, kind);
+    }
+  }
+  close_token(text);
 }
 
 void TokenReader::take_wide(std::string_view text, std::size_t& at) {
@@ -209,40 +268,20 @@ void TokenReader::take_wide(std::string_view text, std::size_t& at) {
   if (!open_) open_token(cjk, begin);
   Token& token = tokens_.back();
   if (token.length + scratch_.size() <= kMaxKeyBytes) {
-    reserve(scratch_.size());
+    reserve(scratch_.size() + text.size() + kSpare);
     std::copy(scratch_.begin(), scratch_.end(), arena_.data() + arena_size_);
     arena_size_ += scratch_.size();
     token.length = static_cast<std::uint8_t>(token.length + scratch_.size());
   } else {
-    reserve(kMaxKeyBytes + 1);
+    reserve(text.size() + 2 * kSpare);
     std::fill_n(arena_.data() + token.arena, kMaxKeyBytes + 1, '\0');
     arena_size_ = token.arena + kMaxKeyBytes + 1;
     token.length = kMaxKeyBytes + 1;
   }
-  const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
   const auto digits = std::count_if(scratch_.begin(), scratch_.end(), is_digit);
   token.digits = static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(token.digits + digits, 255));
   token.characters = static_cast<std::uint8_t>(std::min(token.characters + 1, 255));
   token.end = static_cast<std::uint16_t>(at);
-}
-
-void TokenReader::take_separator(std::string_view text, std::size_t& at) {
-  close_token(text);
-  const char c = text[at];
-  if (c == '?' && field_markers_ && take_field_marker(text, at)) return;
-  ++at;
-  switch (class_of(c)) {
-    case ByteClass::soft:
-      return soft_gap();
-    case ByteClass::blank:
-      return blank_gap();
-    case ByteClass::line_break:
-      return break_gap();
-    case ByteClass::ignored:
-      return;
-    default:
-      return hard_gap();
-  }
 }
 
 // ?20 … ?29 and ?60 … ?63 go on with the text; every other field is another thing.
@@ -261,33 +300,8 @@ bool TokenReader::take_field_marker(std::string_view text, std::size_t& at) {
   return true;
 }
 
-void TokenReader::soft_gap() {
-  gap_.last_blank = false;
-  if (++gap_.soft > kMaxSoft) gap_.hard = true;
-}
-
-void TokenReader::blank_gap() {
-  if (gap_.last_blank) gap_.hard = true;
-  gap_.last_blank = gap_.blank = true;
-}
-
-void TokenReader::break_gap() {
-  if (gap_.line_break) gap_.hard = true;
-  gap_.line_break = true;
-}
-
-void TokenReader::hard_gap() { gap_.hard = true; }
-
-void TokenReader::close_token(std::string_view text) {
-  if (!open_) return;
-  open_ = false;
-  drop_keyword(text);
-}
-
-void TokenReader::drop_keyword(std::string_view text) {
+void TokenReader::drop_keyword(std::string_view text, char next) {
   Token& token = tokens_.back();
-  if (token.end >= text.size()) return;
-  const char next = text[token.end];
   std::string_view word = compact(token);
   std::size_t keyword = 0;
   if (next == '+') {

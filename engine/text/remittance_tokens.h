@@ -38,6 +38,18 @@ struct Token {
 
 class TokenReader {
  public:
+  // What a byte of a text is.
+  enum class ByteClass : std::uint8_t {
+    hard,
+    digit,
+    letter,
+    soft,
+    blank,
+    line_break,
+    ignored,
+    wide
+  };
+
   void clear();
   // Appends the tokens of one text of at most kMaxReadBytes.
   void read(std::string_view text);
@@ -61,21 +73,39 @@ class TokenReader {
     bool last_blank = false;
     std::uint8_t soft = 0;
   };
-  void open_token(bool cjk, std::size_t at);
-  void close_token(std::string_view text);
-  void take_ascii_run(std::string_view text, std::size_t& at);
-  void take_wide(std::string_view text, std::size_t& at);
-  void take_separator(std::string_view text, std::size_t& at);
-  bool take_field_marker(std::string_view text, std::size_t& at);
-  void soft_gap();
-  void blank_gap();
-  void break_gap();
-  void hard_gap();
-  void drop_keyword(std::string_view text);
+  // A ruler ("-----") or a row of stars divides.
+  static constexpr std::uint8_t kMaxSoft = 3;
 
-  std::vector<Token> tokens_;
+  inline void open_token(bool cjk, std::size_t at);
+  void close_token(std::string_view text) {
+    if (!open_) return;
+    open_ = false;
+    const std::size_t end = tokens_.back().end;
+    if (end < text.size() && (text[end] == '+' || text[end] == '/')) drop_keyword(text, text[end]);
+  }
+  inline std::size_t take_short_run(std::string_view text, std::size_t at);
+  std::size_t take_ascii_run(std::string_view text, std::size_t at);
+  void take_wide(std::string_view text, std::size_t& at);
+  inline std::size_t take_separator(std::string_view text, std::size_t at, ByteClass kind);
+  bool take_field_marker(std::string_view text, std::size_t& at);
+  void drop_keyword(std::string_view text, char next);
   void reserve(std::size_t more);
 
+  void soft_gap() {
+    gap_.last_blank = false;
+    if (++gap_.soft > kMaxSoft) gap_.hard = true;
+  }
+  void blank_gap() {
+    if (gap_.last_blank) gap_.hard = true;
+    gap_.last_blank = gap_.blank = true;
+  }
+  void break_gap() {
+    if (gap_.line_break) gap_.hard = true;
+    gap_.line_break = true;
+  }
+  void hard_gap() { gap_.hard = true; }
+
+  std::vector<Token> tokens_;
   std::vector<char> arena_;  // of which arena_size_ bytes are in use
   std::size_t arena_size_ = 0;
   std::string scratch_;

@@ -3,168 +3,16 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/text/ascii.h"
 #include "engine/text/check_digits.h"
 #include "engine/text/reference.h"
 #include "engine/text/remittance_date.h"
+#include "engine/text/remittance_labels.h"
 #include "engine/text/vat_number.h"
 #include "engine/vocabulary/currency.h"
 
 namespace hexiao {
 namespace {
-
-// Words that say what the number behind them is.
-struct Label {
-  std::string_view word;
-  WeakKind kind;
-};
-constexpr auto kLabels = std::to_array<Label>({
-    {"TEL", WeakKind::phone},
-    {"TELEFON", WeakKind::phone},
-    {"TELNR", WeakKind::phone},
-    {"TÉL", WeakKind::phone},
-    {"TÉLÉPHONE", WeakKind::phone},
-    {"TELEPHONE", WeakKind::phone},
-    {"TELEFOON", WeakKind::phone},
-    {"TELEFONO", WeakKind::phone},
-    {"TELÉFONO", WeakKind::phone},
-    {"TLF", WeakKind::phone},
-    {"GSM", WeakKind::phone},
-    {"HANDY", WeakKind::phone},
-    {"PORTABLE", WeakKind::phone},
-    {"PHONE", WeakKind::phone},
-    {"FAX", WeakKind::phone},
-    {"MOBIL", WeakKind::phone},
-    {"MOBILE", WeakKind::phone},
-    {"电话", WeakKind::phone},
-    {"手机", WeakKind::phone},
-    {"手机号", WeakKind::phone},
-    {"联系电话", WeakKind::phone},
-    {"IBAN", WeakKind::account},
-    {"KTO", WeakKind::account},
-    {"KTONR", WeakKind::account},
-    {"KONTO", WeakKind::account},
-    {"KONTONR", WeakKind::account},
-    {"KONTONUMMER", WeakKind::account},
-    {"BLZ", WeakKind::account},
-    {"ACCOUNT", WeakKind::account},
-    {"ACCT", WeakKind::account},
-    {"账号", WeakKind::account},
-    {"帐号", WeakKind::account},
-    {"账户", WeakKind::account},
-    {"KD", WeakKind::own_number},
-    {"KDNR", WeakKind::own_number},
-    {"KUNDE", WeakKind::own_number},
-    {"KUNDEN", WeakKind::own_number},
-    {"KUNDENNR", WeakKind::own_number},
-    {"KUNDENNUMMER", WeakKind::own_number},
-    {"DEBITOR", WeakKind::own_number},
-    {"CUSTOMER", WeakKind::own_number},
-    {"CUST", WeakKind::own_number},
-    {"CUSTNO", WeakKind::own_number},
-    {"CLIENT", WeakKind::own_number},
-    {"客户编号", WeakKind::own_number},
-    {"客户号", WeakKind::own_number},
-    {"VAT", WeakKind::tax_id},
-    {"VATID", WeakKind::tax_id},
-    {"VATNO", WeakKind::tax_id},
-    {"UST", WeakKind::tax_id},
-    {"USTID", WeakKind::tax_id},
-    {"USTIDNR", WeakKind::tax_id},
-    {"UID", WeakKind::tax_id},
-    {"STEUERNUMMER", WeakKind::tax_id},
-    {"STNR", WeakKind::tax_id},
-    {"TVA", WeakKind::tax_id},
-    {"SIRET", WeakKind::tax_id},
-    {"SIREN", WeakKind::tax_id},
-    {"NIF", WeakKind::tax_id},
-    {"CIF", WeakKind::tax_id},
-    {"NIP", WeakKind::tax_id},
-    {"EIN", WeakKind::tax_id},
-    {"GSTIN", WeakKind::tax_id},
-    {"TAX", WeakKind::tax_id},
-    {"TAXID", WeakKind::tax_id},
-    {"PIVA", WeakKind::tax_id},
-    {"税号", WeakKind::tax_id},
-    {"统一社会信用代码", WeakKind::tax_id},
-    {"纳税人识别号", WeakKind::tax_id},
-});
-
-// What payers and banks put in front of a number of their own: "our ref" of whoever pays, the
-// serial of the transfer. Letters without what stands between them, for breaks fall anywhere.
-constexpr auto kForeignReferences = std::to_array<std::string_view>({
-    "OURREF",
-    "OURREFNO",
-    "OURREFERENCE",
-    "OURREFERENCENO",
-    "UNSERZEICHEN",
-    "UNSEREZEICHEN",
-    "UNSERREF",
-    "UNSEREREF",
-    "UNSEREREFERENZ",
-    "NREF",
-    "NRéF",
-    "NRÉF",
-    "NOTREREF",
-    "NOTRERéF",
-    "NOTRERÉF",
-    "NOTRERéFéRENCE",
-    "NUESTRAREF",
-    "NOSSAREF",
-    "ONSKENMERK",
-    "ONZEREF",
-    "NSRIF",
-    "NOSTRORIF",
-    "KUNDENREFERENZ",
-    "KUNDENREF",
-    "TRACE",
-    "TRACENO",
-    "ORIGID",
-    "TRN",
-    "UTR",
-    "TXNID",
-    "TXNNO",
-    "TRANSACTIONID",
-    "TRANSACTIONNO",
-    "TRANSACTIONREF",
-    "BANKREF",
-    "MANDATSREF",
-    "MANDATREF",
-    "MANDATEREF",
-    "CREDITORID",
-    "CHECKNO",
-    "CHEQUENO",
-    "CHQNO",
-    "流水号",
-    "交易流水号",
-    "凭证号",
-    "交易号",
-    "回单号",
-    "业务编号",
-    "受理号",
-    "银行流水号",
-});
-
-// For each length up to 24, the first bytes that a label of that length has, by their low six bits:
-// most words are no label, and one load says so.
-constexpr auto kLabelStarts = [] {
-  std::array<std::uint64_t, 25> starts{};
-  for (const Label& label : kLabels) {
-    starts[label.word.size()] |= 1ULL << (static_cast<unsigned char>(label.word[0]) & 63U);
-  }
-  return starts;
-}();
-
-WeakKind label_kind(std::string_view word) {
-  if (word.empty() || word.size() >= kLabelStarts.size()) return WeakKind::none;
-  const auto bit = static_cast<unsigned char>(word[0]) & 63U;
-  if ((kLabelStarts[word.size()] >> bit & 1U) == 0) return WeakKind::none;
-  const auto found = std::find_if(kLabels.begin(), kLabels.end(),
-                                  [&](const Label& label) { return label.word == word; });
-  return found == kLabels.end() ? WeakKind::none : found->kind;
-}
-
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class WeakMarker {
  public:
@@ -212,7 +60,7 @@ class WeakMarker {
 
   // The number behind a word such as "Tel.", "Kd-Nr", "税号".
   void mark_labelled(std::size_t word) {
-    const WeakKind kind = label_kind(compact(word));
+    const WeakKind kind = weak_label(compact(word));
     if (kind == WeakKind::none) {
       mark_country_split_from_tax_id(word);
       return;
@@ -390,11 +238,7 @@ class WeakMarker {
         letters[--at] = c;
       }
     }
-    std::string_view label(letters + at, kLookedAt - at);
-    constexpr std::string_view kWideColon = "：";
-    if (label.ends_with(kWideColon)) label.remove_suffix(kWideColon.size());
-    return std::any_of(kForeignReferences.begin(), kForeignReferences.end(),
-                       [&](std::string_view known) { return label.ends_with(known); });
+    return ends_with_foreign_label({letters + at, kLookedAt - at});
   }
 
   void mark_phone(std::size_t i) {

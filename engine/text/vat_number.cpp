@@ -1,10 +1,10 @@
 #include "engine/text/vat_number.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/text/ascii.h"
 #include "engine/text/check_digits.h"
 
 namespace hexiao {
@@ -90,10 +90,6 @@ constexpr auto kRules = std::to_array<CountryRule>({
     {"SI", 8, valid_si},
 });
 
-bool all_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 // NL123456789B01: nine digits, weighted to 11, and the number of the branch.
 bool valid_nl(std::string_view rest) {
   if (rest.size() != 12 || rest[9] != 'B') return false;
@@ -105,7 +101,7 @@ bool valid_nl(std::string_view rest) {
 }  // namespace
 
 bool valid_vat_number(std::string_view compact) {
-  if (compact.size() < 10 || compact.size() > 14) return false;
+  if (compact.size() < 10 || compact.size() > 14 || !is_upper(compact[0])) return false;
   const std::string_view country = compact.substr(0, 2);
   const std::string_view rest = compact.substr(2);
   if (country == "NL") return valid_nl(rest);

@@ -9,8 +9,10 @@
 // One thread, which waits in ppoll(2) when nothing is due and nothing has come. No floating point.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "loadgen/drive/answer_tally.h"
 #include "loadgen/drive/driven_session.h"
@@ -26,6 +28,11 @@ struct DriveOptions {
   std::uint32_t in_flight = 4;  // frames a connection
   Nanoseconds warm_up = 0;      // at the start, counted but not measured
   Nanoseconds duration = 0;     // after the warm-up; 0: until everything has been sent
+
+  // For a step of a longer search.
+  std::vector<std::size_t> begin_at;  // by lane, the frames that earlier steps sent; empty: none
+  Nanoseconds latency_limit = 0;      // 0: none
+  std::uint64_t most_late = 0;        // payments answered above the limit; one more ends the run
 };
 
 struct DriveOutcome {
@@ -42,10 +49,17 @@ struct DriveOutcome {
   Nanoseconds waited = 0;         // of it, with nothing to do but wait for the daemon or the clock
   LatencyHistogram latency;       // by payment
   LatencyHistogram own_lateness;  // by frame: how late it left though it could have left
-  bool ran_out = false;           // everything was sent before the duration was over
+  Nanoseconds own_cpu = 0;        // that this thread used in all of `elapsed`
+  std::uint64_t measured_frames = 0;
+  std::uint64_t late = 0;             // payments answered above the limit
+  bool ran_out = false;               // everything was sent before the duration was over
+  bool gave_up = false;               // ended early: too many were late
+  std::vector<std::size_t> ended_at;  // by lane, as DriveOptions::begin_at
 
   // The payments answered in a second.
   std::uint64_t payments_per_second() const;
+  // Of its time, how much this thread was busy (or kept from running); 0 to 100.
+  std::uint64_t busy_percent() const;
 };
 
 // Why the run could not go on. What was answered before is counted.
@@ -58,7 +72,8 @@ tl::expected<DriveOutcome, DriveFailure> drive(const PreparedFrames& prepared,
                                                const DriveOptions& options);
 
 // Was it the load generator, not the daemon, that set the pace? Then the figures say too little of
-// the daemon. "" or what speaks for it.
+// the daemon. "" or what speaks for it: frames that left late by themselves (more than a
+// millisecond, or than a quarter of the latency limit), or a thread that never had to wait.
 std::string generator_was_the_bottleneck(const DriveOutcome& outcome, const DriveOptions& options);
 
 }  // namespace hexiao::loadgen

@@ -32,7 +32,8 @@ Nanoseconds steady_now() {
 }
 
 ClientResult<DrivenSession> DrivenSession::open(const protocol::ClientOptions& options,
-                                                const Lane& lane, std::uint32_t in_flight) {
+                                                const Lane& lane, std::uint32_t in_flight,
+                                                std::size_t left_out) {
   auto wire = protocol::Connection::open(options.host, options.port, options.connect_timeout);
   if (!wire) return tl::unexpected(std::move(wire.error()));
   DrivenSession session(std::move(*wire), lane);
@@ -52,6 +53,7 @@ ClientResult<DrivenSession> DrivenSession::open(const protocol::ClientOptions& o
   if (frame->header.type != FrameType::welcome ||
       protocol::read_welcome(frame->payload.bytes(), welcome) != protocol::WireError::none)
     return tl::unexpected(session.error("no WELCOME came that can be read"));
+  session.released_ = session.written_frame_ = left_out;
   session.limit_ = std::min(in_flight, welcome.limits.in_flight);
   session.wire_->set_limits(welcome.limits.frame_bytes, session.limit_ + 1);
   return session;

@@ -30,9 +30,11 @@ struct FrameInFlight {
 
 class DrivenSession {
  public:
-  // Connects and says HELLO. `lane` must outlive the session.
+  // Connects and says HELLO. `lane` must outlive the session; its first `left_out` frames were sent
+  // before.
   static protocol::ClientResult<DrivenSession> open(const protocol::ClientOptions& options,
-                                                    const Lane& lane, std::uint32_t in_flight);
+                                                    const Lane& lane, std::uint32_t in_flight,
+                                                    std::size_t left_out = 0);
 
   // What will leave next; null when all has been released.
   const PreparedFrame* next() const;
@@ -52,6 +54,8 @@ class DrivenSession {
   void room_since(Nanoseconds now) { free_since_ = now; }
 
   std::size_t in_flight() const { return in_flight_.size(); }
+  // Frames of the lane that were sent, now or before.
+  std::size_t released() const { return released_; }
   bool has_unwritten() const { return written_frame_ != released_; }
   int descriptor() const { return wire_->descriptor(); }
   protocol::ClientError error(const std::string& what) const;

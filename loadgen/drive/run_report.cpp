@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "engine/vocabulary/currency.h"
+#include "loadgen/drive/latency_text.h"
 #include "protocol/render.h"
 
 namespace hexiao::loadgen {
@@ -20,7 +21,6 @@ constexpr std::array<Level, 5> kLevels = {{{"p50", 500'000'000},
                                            {"p99", 990'000'000},
                                            {"p99.9", 999'000'000},
                                            {"max", kWhole}}};
-constexpr std::uint64_t kSecond = 1'000'000'000;
 constexpr std::size_t kTotalsShown = 12;
 
 std::string microseconds(std::uint64_t nanoseconds) {
@@ -81,6 +81,9 @@ void put_speed(std::string& out, const RunReport& r) {
   if (o.ran_out)
     put(out, "note      the payments were used up after {}, before the duration was over\n",
         shown_duration(count_of(o.elapsed)));
+  put(out,
+      "sender    busy for {} % of the time; 99 of 100 frames left within {} of when they could\n",
+      o.busy_percent(), shown_duration(o.own_lateness.quantile(990'000'000)));
   if (const std::string why = generator_was_the_bottleneck(o, r.options); !why.empty())
     put(out, "note      the load generator was the bottleneck: {}\n", why);
 }
@@ -105,20 +108,6 @@ void put_text(std::string& out, std::string_view name, std::string_view text) {
 }
 
 }  // namespace
-
-std::string shown_duration(std::uint64_t nanoseconds) {
-  if (nanoseconds < 1000) return fmt::format("{} ns", nanoseconds);
-  struct Unit {
-    std::string_view name;
-    std::uint64_t size;
-  };
-  constexpr std::array<Unit, 3> kUnits = {{{"s", kSecond}, {"ms", 1'000'000}, {"us", 1000}}};
-  for (const Unit& unit : kUnits)
-    if (nanoseconds >= unit.size)
-      return fmt::format("{}.{:02} {}", nanoseconds / unit.size,
-                         nanoseconds % unit.size * 100 / unit.size, unit.name);
-  return {};
-}
 
 std::vector<std::string> faults_of(const RunReport& r) {
   std::vector<std::string> faults;
@@ -183,8 +172,11 @@ std::string as_json(const RunReport& r) {
     put(out, "{}\"{}\":{}", &level == &kLevels.front() ? "" : ",", level.name,
         o.latency.quantile(level.parts_per_billion));
   const std::string bottleneck = generator_was_the_bottleneck(o, r.options);
-  put(out, "}},\"ran_out\":{},\"generator_was_the_bottleneck\":{},", o.ran_out,
-      !bottleneck.empty());
+  put(out,
+      "}},\"ran_out\":{},\"generator_was_the_bottleneck\":{},\"generator_busy_percent\":{},"
+      "\"generator_cpu_ns\":{},\"generator_lateness_p99_ns\":{},",
+      o.ran_out, !bottleneck.empty(), o.busy_percent(), o.own_cpu,
+      o.own_lateness.quantile(990'000'000));
   out += "\"totals\":[";
   for (const TotalsLine& line : r.totals.lines) {
     if (&line != &r.totals.lines.front()) out += ',';

@@ -33,7 +33,4 @@ std::string as_json(const RunReport& report);  // one object, one line
 // microseconds with three decimals.
 std::string percentile_file(const LatencyHistogram& latency);
 
-// "850 ns", "12.3 us", "4.56 ms", "1.20 s"
-std::string shown_duration(std::uint64_t nanoseconds);
-
 }  // namespace hexiao::loadgen

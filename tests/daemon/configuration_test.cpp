@@ -105,7 +105,7 @@ TEST(Configuration, table_without_a_name_is_refused) {
 
 TEST(Configuration, number_out_of_range_says_the_range) {
   EXPECT_EQ(only_fault("[server]\nmax_sessions = 0\n"),
-            "test.toml:2:16: server.max_sessions: 0 is out of range: from 1 to 10000");
+            "test.toml:2:16: server.max_sessions: 0 is out of range: from 1 to 32768");
   EXPECT_THAT(only_fault("[server]\nmax_sessions = -5\n"), HasSubstr("out of range"));
 }
 

@@ -53,6 +53,49 @@ std::string fate(const House& house, const Result& result) {
   return out;
 }
 
+// A text of too many numbers once left its "stopped" behind for the next payment without a text.
+TEST(Determinism, WhatOneTextCutOffSaysNothingOfTheNextPayment) {
+  const Date day = *Date::from_civil(2026, 2, 2);
+  std::string numbers;
+  for (int i = 1000; i < 1900; ++i) numbers += std::to_string(i) + "; ";
+  const auto fate_after = [&](bool long_text) {
+    House house;
+    EXPECT_TRUE(
+        house
+            .execute(UpsertCustomer{
+                .ledger = "L1", .customer_no = "C1", .name = "Alpha", .accounts = {"6222000001"}})
+            .ok());
+    EXPECT_TRUE(house
+                    .execute(UpsertItem{.ledger = "L1",
+                                        .customer_no = "C1",
+                                        .document_no = "INV-778899",
+                                        .currency = "EUR",
+                                        .amount = Money(12'345),
+                                        .issue_date = day.plus_days(-30),
+                                        .due_date = day})
+                    .ok());
+    EXPECT_TRUE(house
+                    .execute(ReceivePayment{.ledger = "L1",
+                                            .bank_ref = "first",
+                                            .currency = "EUR",
+                                            .amount = Money(1),
+                                            .booking_date = day,
+                                            .payer_name = "Nobody",
+                                            .text = long_text ? Text(numbers) : Text("hello")})
+                    .ok());
+    const Result result = house.execute(ReceivePayment{.ledger = "L1",
+                                                       .bank_ref = "second",
+                                                       .currency = "EUR",
+                                                       .amount = Money(12'345),
+                                                       .booking_date = day,
+                                                       .payer_account = "6222000001"});
+    return fate(house, result);
+  };
+  const std::string alone = fate_after(false);
+  EXPECT_NE(alone.find("auto"), std::string::npos) << alone;
+  EXPECT_EQ(fate_after(true), alone);
+}
+
 TEST(Determinism, TheOrderOfLinesChangesNoFate) {
   constexpr std::uint64_t kSeed = 77;
   std::printf("seeds %llu..%llu\n", static_cast<unsigned long long>(kSeed),

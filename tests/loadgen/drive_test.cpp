@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "loadgen/drive/control_totals.h"
+#include "loadgen/drive/latency_text.h"
 #include "loadgen/drive/payment_source.h"
 #include "loadgen/drive/run_report.h"
 #include "loadgen/drive/server_address.h"

@@ -86,6 +86,47 @@ TEST(RunVerbTest, JsonIsOneLine) {
   EXPECT_THAT(ended.said, testing::EndsWith("\"faults\":[]}\n"));
 }
 
+TEST(RunVerbTest, TheHighestRateIsSoughtWithPaymentsThatNoEarlierSearchHasSent) {
+  const PlayedDaemon daemon({.answer_after = std::chrono::milliseconds(20)});
+  const std::string run = fmt::format(
+      "run {} --customers 500 --items 30000 --payments 1500 --find-max --p99 100ms --batch 4 "
+      "--rate 100 --in-flight 1",
+      at(daemon));
+  const ScratchDirectory scratch;
+  const Ended first = loadgen(run + " --run-id a --percentiles " + scratch.file("latency.txt"));
+  EXPECT_EQ(first.exit_code, 0) << first.said;
+  EXPECT_THAT(first.said, HasSubstr("hold a p99 of 100.00 ms"));
+  EXPECT_THAT(scratch.read("latency.txt"), HasSubstr("1/(1-Percentile)"));
+  const std::size_t at_skip = first.said.find("--skip ");
+  ASSERT_NE(at_skip, std::string::npos) << first.said;
+  const std::size_t recorded = daemon.bank_refs().size();
+  const std::string skip = first.said.substr(at_skip, first.said.find('\n', at_skip) - at_skip);
+  // The same run id: only what the first search left is sent, so nothing is known already.
+  const Ended second = loadgen(fmt::format("{} --run-id a {} --json", run, skip));
+  EXPECT_THAT(second.said, testing::StartsWith("{\"server\":"));
+  EXPECT_THAT(second.said, HasSubstr("\"held\":true"));
+  EXPECT_THAT(second.said, HasSubstr(fmt::format("\"skipped\":{},", skip.substr(7))));
+  EXPECT_GT(daemon.bank_refs().size(), recorded);
+}
+
+TEST(RunVerbTest, ALimitThatCannotBeReadOrHasNoSearchIsAUsageError) {
+  for (const char* wrong :
+       {"--find-max", "--find-max --p99 5", "--p99 5ms", "--find-max --p99 0ms",
+        "--find-max --p99 5ms --flat-out", "--find-max --p99 5ms --again --run-id x"}) {
+    const Ended ended = loadgen(fmt::format("run {}", wrong));
+    EXPECT_EQ(ended.exit_code, 2) << wrong << ": " << ended.said;
+  }
+}
+
+TEST(RunVerbTest, PaymentsThatRunOutLeaveTheSearchPartlyDone) {
+  const PlayedDaemon daemon;
+  const Ended ended = loadgen(
+      fmt::format("run {} {} --find-max --p99 1s --batch 1 --rate 100 --duration 1 --warm-up 1",
+                  at(daemon), kSmall));
+  EXPECT_EQ(ended.exit_code, 3) << ended.said;
+  EXPECT_THAT(ended.said, HasSubstr("the payments ran out"));
+}
+
 TEST(RunVerbTest, ExitCodesAreThoseOfTheContract) {
   const ScratchDirectory scratch;
   const PlayedDaemon daemon;

@@ -177,6 +177,23 @@ TEST(FrameTest, TheLargestFrameFitsAndOneByteMoreDoesNot) {
   }
 }
 
+TEST(FrameTest, ALengthThatIsOnlyClaimedCostsNothing) {
+  ByteBuffer out;
+  append_frame(out, FrameType::commands, 7, std::vector<std::byte>(8u << 20, std::byte{1}));
+  FrameReader reader(16u << 20);
+  Frame frame;
+  for (std::size_t sent = 0; sent < out.size();) {
+    // Never more than four times what has come, but for the first buffers.
+    EXPECT_LE(reader.held_bytes(), 4 * sent + (132u << 10)) << "after " << sent << " bytes";
+    sent += give(reader, out.bytes().subspan(sent), 9'000);
+    const Step step = reader.next(frame);
+    ASSERT_EQ(step, sent == out.size() ? Step::frame : Step::need_bytes);
+  }
+  EXPECT_EQ(frame.payload.size(), 8u << 20);
+  EXPECT_EQ(frame.payload.bytes().back(), std::byte{1});
+  EXPECT_LE(reader.held_bytes(), 64u << 10);
+}
+
 TEST(FrameTest, EveryErrorHasANameAndAWayOut) {
   for (const WireError code : {WireError::bad_magic, WireError::unsupported_version,
                                WireError::malformed_payload, WireError::log_not_kept}) {

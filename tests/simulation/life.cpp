@@ -69,12 +69,8 @@ void Life::connect(const std::shared_ptr<Wire>& wire) {
 
 bool Life::submit(std::unique_ptr<daemon::Request>& request) {
   const daemon::SessionId session = request->session();
-  // A session's last word needs no room.
-  const daemon::FrameRequest::Work& work = static_cast<daemon::FrameRequest&>(*request).work();
-  const auto* prepared = std::get_if<daemon::PreparedWork>(&work);
-  const bool last = prepared != nullptr && prepared->closes;
   if (!steps_.submit(request)) return false;
-  if (++in_hand_[session] > options_.limits.offered.in_flight && !last)
+  if (++in_hand_[session] > options_.limits.offered.in_flight)
     around_.finding.add(
         fmt::format("session {} has {} requests in hand", session, in_hand_[session]));
   return true;
@@ -229,9 +225,10 @@ void Life::save_and_end() {
 
 void Life::check_quiet() {
   const daemon::Traffic& traffic = sessions_.traffic();
-  if (traffic.frames_in_hand != 0 || traffic.bytes_in_hand != 0)
-    around_.finding.add(fmt::format("nothing is in hand, but {} frames and {} bytes are counted",
-                                    traffic.frames_in_hand, traffic.bytes_in_hand));
+  const std::uint64_t frames = traffic.frames_in_hand.held(), bytes = traffic.bytes_in_hand.held();
+  if (frames != 0 || bytes != 0)
+    around_.finding.add(
+        fmt::format("nothing is in hand, but {} frames and {} bytes are counted", frames, bytes));
   if (!replied_at_.empty())
     around_.finding.add(fmt::format("{} replies were never released", replied_at_.size()));
 }

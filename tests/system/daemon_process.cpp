@@ -89,12 +89,12 @@ DaemonProcess::DaemonProcess(const std::vector<std::string>& arguments,
   all.emplace_back("serve");
   all.insert(all.end(), arguments.begin(), arguments.end());
   child_ = process_ = spawn(all, place_ / "out", place_ / "err");
-  const std::string mark = "hexiaod ready on 127.0.0.1:", number = " pid=";
+  const std::string mark = "hexiaod ready on ", number = " pid=";
   const auto end = std::chrono::steady_clock::now() + 120s;
   while (std::chrono::steady_clock::now() < end) {
     const std::string said = read_file(place_ / "out");
     if (said.starts_with(mark) && said.ends_with("\n")) {
-      port_ = static_cast<std::uint16_t>(std::stoul(said.substr(mark.size())));
+      port_ = static_cast<std::uint16_t>(std::stoul(said.substr(said.find(':') + 1)));
       process_ = static_cast<pid_t>(std::stol(said.substr(said.find(number) + number.size())));
       return;
     }

@@ -98,7 +98,7 @@ TEST_F(TextRobustness, NamesOfAnyBytesAgreeOnBothPathsAndAreStable) {
     NameWords slow;
     split_name(text, fast);
     split_name(text, slow, NamePath::unicode_library);
-    ASSERT_EQ(fast.text, slow.text) << testing::PrintToString(text);
+    ASSERT_EQ(fast.text(), slow.text()) << testing::PrintToString(text);
     const FoldedName folded = fold_name(text);
     ASSERT_EQ(folded, fold_name(text));
     ASSERT_TRUE(valid_text(folded.base)) << testing::PrintToString(text);
