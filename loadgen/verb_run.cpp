@@ -185,6 +185,7 @@ int search(const RunArguments& a, const PreparedFrames& prepared, const DriveOpt
                          .batch = a.batch,
                          .duration = drive.duration,
                          .warm_up = drive.warm_up};
+  options.search.least = a.batch;  // a frame a second
   // A hundred frames a second, unless a rate to begin with was given: at fewer, one slow frame in
   // ten seconds decides.
   options.search.first = a.rate != 0 ? a.rate : a.batch * 100ULL;

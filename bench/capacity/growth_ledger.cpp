@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "engine/decide/desk.h"
+
 namespace hexiao::bench {
 namespace {
 
@@ -80,6 +82,11 @@ void GrowthLedger::add_items_of(Money amount, std::uint32_t customer, std::uint3
   }
 }
 
+UpsertItem GrowthLedger::next_item(Unit& unit, std::uint32_t customer) {
+  owners_.push_back(customer);
+  return item(unit, customer, items() - 1, amount_of(items() - 1));
+}
+
 void GrowthLedger::add_items(std::uint32_t customer, std::uint32_t count) {
   for (std::uint32_t i = 0; i < count; ++i) add_items_of(amount_of(items()), customer, 1);
 }
@@ -134,6 +141,12 @@ void GrowthLedger::take_back() {
       reversals_.add(
           ReversePayment{reversals_.keep(fmt::format("#{}", result.payment.value)), "bench"});
   execute(reversals_);
+}
+
+void GrowthLedger::settle() {
+  const Unit nothing;
+  do execute(nothing);
+  while (engine_.last_waking().tried > 0);
 }
 
 }  // namespace hexiao::bench

@@ -42,6 +42,8 @@ class GrowthLedger {
   void add_customer(std::string_view name);                     // …
   void add_items(std::uint32_t customer, std::uint32_t count);  // amounts all different
   void add_items_of(Money amount, std::uint32_t customer, std::uint32_t count);
+  // An item that comes with a unit of the caller's own.
+  UpsertItem next_item(Unit& unit, std::uint32_t customer);
   void finish();  // what was added so far stands from now on
 
   // Of an item that add_items made.
@@ -57,15 +59,17 @@ class GrowthLedger {
   ReceivePayment by_name(Unit& unit, std::string name, Money amount);
   // By account, with a number of which two digits are exchanged.
   ReceivePayment damaged(Unit& unit, std::uint32_t item);
-  UpsertItem item(Unit& unit, std::uint32_t customer, std::uint32_t item, Money amount) const;
 
   const std::vector<Result>& execute(const Unit& unit);
   // Reverses the payments of the last unit that were newly recorded: their items are open again.
   void take_back();
+  // Lets what waits have all its turns, until no unit has any to decide again.
+  void settle();
 
   const State& state() const { return engine_.state(); }
 
  private:
+  UpsertItem item(Unit& unit, std::uint32_t customer, std::uint32_t item, Money amount) const;
   ReceivePayment payment(Unit& unit, std::uint32_t customer, Money amount);
   void flush_when_full();
 

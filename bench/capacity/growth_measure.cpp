@@ -35,11 +35,12 @@ bool is_small() { return std::getenv("HEXIAO_BENCH_SMALL") != nullptr; }
 
 void Axis::measure(GrowthLedger& ledger, std::uint64_t size, const Case& how) {
   const std::uint64_t patience = is_small() ? 5'000'000 : 700'000'000;
-  const std::size_t most = is_small() ? 3 : how.unit == 1 ? 2000 : 60;
+  const std::size_t most = is_small() ? 3 : how.unit == 1 ? how.most_units : 60;
   std::vector<std::uint64_t> times;
   std::uint64_t right = 0;
   std::uint64_t spent = 0;
   for (std::size_t i = 0; i < most + kWarmUp && (i < kWarmUp + 5 || spent < patience); ++i) {
+    if (how.prepare) how.prepare();
     unit_.clear();
     for (std::size_t k = 0; k < how.unit; ++k) how.fill(unit_);
     const std::uint64_t begin = thread_time();
@@ -51,7 +52,7 @@ void Axis::measure(GrowthLedger& ledger, std::uint64_t size, const Case& how) {
       for (std::size_t k = 0; k < results.size(); ++k)
         if (how.is_right(results[k], k)) ++right;
     }
-    ledger.take_back();
+    if (!how.stays) ledger.take_back();
   }
   print(ledger, size, how, times, right * 1000 / (times.size() * how.unit));
 }

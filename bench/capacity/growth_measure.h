@@ -1,5 +1,5 @@
 // Measuring on a growing ledger: units of payments are run and taken back until there is enough of
-// them; every answer is checked; a line of CSV says what came of it.
+// them (Case::stays: not taken back); every answer is checked; a line of CSV says what came of it.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,10 @@ struct Case {
   unsigned promised = 1000;         // right answers of 1000; fewer fail the run
   std::function<void(Unit&)> fill;  // called as often as the unit is large
   std::function<bool(const Result&, std::size_t i)> is_right;
+  // Not measured: what comes before each unit; and whether what it did is left as it is.
+  std::function<void()> prepare = {};
+  bool stays = false;
+  std::size_t most_units = 2000;
 };
 
 // Whose turn it is, remembered so that the answers can be checked.

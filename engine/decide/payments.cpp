@@ -85,7 +85,8 @@ bool Desk::read_payment(const ReceivePayment& payment, Claim& claim, Result& res
   claim.payment = &payment;
   claim.currency = *currency;
   claim.identity = identity_of(payment, claim.ledger);
-  claim.payer_account = normalise_account(payment.payer_account).text;
+  KeyBuffer key;
+  claim.payer_account = account_text(payment.payer_account, key);
   return true;
 }
 

@@ -113,17 +113,14 @@ void Reading::read(const State& state, const Policy& policy, const Question& que
     if (!part.text.empty() && (policy.read_fields & bit_of(part.field)) != 0) parts[count++] = part;
   if (count == 0) return;
   // The payer's own number and tax number mean the payer, not a document.
-  std::string own[2];
+  KeyBuffer own[2];
   std::string_view own_views[2];
   std::size_t own_count = 0;
   if (payer.known() && payer.customer) {
     const State::Customer& customer = state.customer(payer.customer);
     for (const Text number : {customer.customer_no, customer.tax_id}) {
-      own[own_count] = compact(number);
-      if (!own[own_count].empty()) {
-        own_views[own_count] = own[own_count];
-        ++own_count;
-      }
+      own_views[own_count] = compact(number, own[own_count]);
+      if (!own_views[own_count].empty()) ++own_count;
     }
   }
   const ReadingHints hints{.amount = payment.amount,
@@ -231,10 +228,9 @@ void MentionReader::weaken_parts(const Payer& payer) {
 bool MentionReader::begins_like_a_read_number(const State& state, std::string_view letters) {
   return std::any_of(kept_.begin(), kept_.end(), [&](const Mention& m) {
     if (m.level == DocumentLevel::weak) return false;
-    document_.clear();
-    append_compact(state.item_texts(m.item).document_no(), document_);
-    return document_.find_first_of("0123456789") == letters.size() &&
-           document_.starts_with(letters);
+    KeyBuffer buffer;
+    const std::string_view document = compact(state.item_texts(m.item).document_no(), buffer);
+    return document.find_first_of("0123456789") == letters.size() && document.starts_with(letters);
   });
 }
 

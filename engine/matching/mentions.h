@@ -125,7 +125,6 @@ class MentionReader {
   Slot compacted_slot_ = kNoSlot;
   boost::container::static_vector<CompactNumber, ItemNumbers::kMost> numbers_;
   std::string compacted_;
-  std::string document_;
   bool stopped_ = false;
   std::vector<Mention> unread_;  // places only
 };

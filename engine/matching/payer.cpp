@@ -141,11 +141,12 @@ void PayerSearch::settle(PayerLevel when_alone, PayerMark mark) {
 bool PayerSearch::by_account(const State& state, const Question& question, KeyFamily family,
                              Text account, PayerMark mark, const FoldedName& name) {
   if (account.empty()) return false;
+  KeyBuffer key;
   const std::string_view ready = question.payer_account;
   if (mark == PayerMark::account && !ready.empty())
     state.find_by_account(family, question.ledger, ready, holders_);
   else
-    state.find_by_account(family, question.ledger, normalise_account(account).text, holders_);
+    state.find_by_account(family, question.ledger, account_text(account, key), holders_);
   if (holders_.empty()) return false;
   const bool named = !question.payment.payer_name.empty() && by_name(state, question, name);
   const auto holds = [&](CustomerId id) {

@@ -39,7 +39,8 @@ PaymentIdentity identity_of(const ReceivePayment& payment, LedgerId ledger) {
   bytes.reserve(256);
   Encoder encoder(bytes);
   encoder.put(ledger);
-  encoder.put(normalise_account(payment.bank_account).text);
+  KeyBuffer account;
+  encoder.put(account_text(payment.bank_account, account));
   encoder.put(payment.bank_ref);
   if (payment.bank_ref.empty()) {
     encoder.put(payment.currency);

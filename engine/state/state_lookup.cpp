@@ -107,7 +107,8 @@ void State::find_by_account(KeyFamily family, LedgerId ledger, std::string_view 
         family == KeyFamily::virtual_account ? record.virtual_accounts : record.accounts;
     const bool has =
         record.ledger == ledger && std::any_of(accounts.begin(), accounts.end(), [&](Text account) {
-          return account == normalised || normalise_account(account).text == normalised;
+          KeyBuffer key;
+          return account == normalised || account_text(account, key) == normalised;
         });
     if (has) found.push_back(id);
     return true;

@@ -149,6 +149,8 @@ constexpr auto kForeignLabels = [] {
   return labels;
 }();
 
+constexpr std::string_view kWideColon = "：";  // may stand behind them
+
 unsigned low_six(char c) { return static_cast<unsigned char>(c) & 63U; }
 
 struct Range {
@@ -200,8 +202,11 @@ WeakKind weak_label(std::string_view word) {
   return WeakKind::none;
 }
 
+bool may_end_foreign_label(char last) {
+  return kByLastByte[static_cast<unsigned char>(last)].end != 0 || last == kWideColon.back();
+}
+
 bool ends_with_foreign_label(std::string_view letters) {
-  constexpr std::string_view kWideColon = "：";
   if (letters.ends_with(kWideColon)) letters.remove_suffix(kWideColon.size());
   if (letters.size() < 2) return false;  // each is longer
   const Range row = kByLastByte[static_cast<unsigned char>(letters.back())];

@@ -143,7 +143,8 @@ void TokenReader::reserve(std::size_t more) {
   Token& token = tokens_.back();
   token.length = token.characters = static_cast<std::uint8_t>(length);
   if (digits != 0) {
-    token.digits = static_cast<std::uint8_t>(digits == all ? length : std::popcount(digits));
+    token.digits = static_cast<std::uint8_t>(
+        digits == all ? length : static_cast<unsigned>(std::popcount(digits)));
   }
   token.end = static_cast<std::uint16_t>(at + length);
   store_sixteen(arena_.data() + arena_size_, block.upper);

@@ -236,7 +236,10 @@ class WeakMarker {
         letters[--at] = static_cast<char>(c - 'a' + 'A');
       } else if (is_upper(c) || static_cast<unsigned char>(c) >= 0x80) {
         letters[--at] = c;
+      } else {
+        continue;
       }
+      if (at == kLookedAt - 1 && !may_end_foreign_label(letters[at])) return false;
     }
     return ends_with_foreign_label({letters + at, kLookedAt - at});
   }

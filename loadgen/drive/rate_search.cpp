@@ -20,7 +20,10 @@ std::optional<std::uint64_t> RateSearch::after() const {
     if (held_ >= options_.most) return std::nullopt;
     return std::min(held_ * 2, options_.most);
   }
-  if (held_ == 0) return missed_ > 1 ? std::optional(missed_ / 2) : std::nullopt;
+  if (held_ == 0) {
+    if (missed_ <= std::max<std::uint64_t>(1, options_.least)) return std::nullopt;
+    return std::max(missed_ / 2, options_.least);
+  }
   const std::uint64_t gap = missed_ - held_;
   if (gap <= 1 || gap <= held_ / 100 * options_.within_percent) return std::nullopt;
   return held_ + gap / 2;

@@ -15,6 +15,7 @@ namespace hexiao::loadgen {
 struct RateSearchOptions {
   std::uint64_t first = 1'000;         // the rate that is tried first
   std::uint64_t most = 1'000'000'000;  // none above it is tried
+  std::uint64_t least = 1;             // nor below it
   std::uint64_t within_percent = 5;    // near enough: the rate that missed is at most so far above
 };
 

@@ -56,6 +56,13 @@ TEST(RateSearchTest, AFirstRateThatMissesLeadsDownwards) {
   EXPECT_EQ(nothing.missed(), 1U);
 }
 
+TEST(RateSearchTest, NothingBelowTheLeastIsTried) {
+  RateSearch found({.first = 6400, .least = 64});
+  EXPECT_EQ(search(found, 0), 16);
+  EXPECT_EQ(found.held(), 0U);
+  EXPECT_EQ(found.missed(), 64U);
+}
+
 TEST(RateSearchTest, NothingAboveTheMostIsTried) {
   RateSearch found({.first = 1000, .most = 3000});
   search(found, 1'000'000);
