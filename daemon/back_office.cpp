@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <limits>
+
 #include "daemon/desk/state_facts.h"
 #include "daemon/snapshots.h"
 #include "engine/vocabulary/planted_bug.h"
@@ -49,7 +51,8 @@ bool BackOffice::submit(const LateRequest& request) {
 void BackOffice::log_has_grown() {
   const std::int64_t bound = snapshot_log_bytes_;
   if (bound == 0 || automatic_waits_) return;
-  if (store_.log_bytes_since_snapshot() < static_cast<std::uint64_t>(bound)) return;
+  const std::uint64_t grown = store_.log_bytes_since_snapshot();
+  if (grown < static_cast<std::uint64_t>(bound) || grown < not_before_bytes_) return;
   automatic_waits_ = true;
   const bool taken = snapshots_.submit([this] {
     make_snapshot(nullptr);
@@ -78,15 +81,12 @@ void BackOffice::stop() {
 void BackOffice::make_snapshot(const LateRequest* request) {
   const auto done = build_snapshot(store_, stopping_);
   if (done) {
+    not_before_bytes_ = 0;
     spdlog::info("snapshot {}: lsn={} bytes={} ms={}{}", done->file, done->lsn, done->bytes,
                  done->duration_ns / 1'000'000, request == nullptr ? "" : " (on request)");
     check_against_live(*done);
   } else if (done.error().kind != durability::ErrorKind::refused) {
-    spdlog::error("no snapshot was made, those of before stand: {}", done.error().text());
-    // A manifest or a directory that could not be synced is the log's failure as well: nobody waits
-    // for the next group to find out.
-    const auto failure = store_.failure();
-    if (failure && !planted(PlantedBug::background_failure_lived_with)) failed_(*failure);
+    report_failure(done.error());
   }
   if (request == nullptr) return;
   ByteBuffer bytes;
@@ -97,6 +97,26 @@ void BackOffice::make_snapshot(const LateRequest* request) {
                            protocol::notice_of(stopping_ ? Rejection::stopping : Rejection::busy,
                                                "no snapshot was made: " + done.error().text()));
   deliver_(request->session, std::move(bytes));
+}
+
+void BackOffice::report_failure(const durability::IoError& error) {
+  // A manifest or a directory that could not be synced is the log's failure as well: nobody waits
+  // for the next group to find out.
+  const auto failure = store_.failure();
+  if (error.kind == durability::ErrorKind::damage) {
+    // It would fail at this place every time.
+    not_before_bytes_ = std::numeric_limits<std::uint64_t>::max();
+    spdlog::critical(
+        "no snapshot is made any more, those of before stand: what is stored is damaged, or does "
+        "not fold to what the live state was: {}",
+        error.text());
+  } else {
+    // Another try at once would most likely fail as well, and costs a processor.
+    constexpr std::uint64_t kMoreLog = std::uint64_t{64} << 20;
+    not_before_bytes_ = store_.log_bytes_since_snapshot() + kMoreLog;
+    spdlog::error("no snapshot was made, those of before stand: {}", error.text());
+  }
+  if (failure && !planted(PlantedBug::background_failure_lived_with)) failed_(*failure);
 }
 
 // Two folds of the same events, made apart, have met at one LSN: they must agree.

@@ -43,6 +43,7 @@ class BackOffice {
 
  private:
   void make_snapshot(const LateRequest* request);
+  void report_failure(const durability::IoError& error);
   LedgerQuestion::Answer ask_engine(const std::shared_ptr<LedgerQuestion>& question) const;
   void check_against_live(const protocol::SnapshotDone& done);
 
@@ -53,6 +54,8 @@ class BackOffice {
   const Failed failed_;
   std::atomic<std::int64_t> snapshot_log_bytes_ = 0;
   std::atomic<bool> automatic_waits_ = false;
+  // Log since the last snapshot below which none is begun: after one that failed.
+  std::atomic<std::uint64_t> not_before_bytes_ = 0;
   std::atomic<bool> stopping_ = false;
   LogPages log_pages_;
   WhatIfRuns what_if_runs_;

@@ -19,14 +19,17 @@
 #include "daemon/durability/posix_file_system.h"
 #include "daemon/journal.h"
 #include "daemon/pipeline/pipeline.h"
+#include "daemon/pipeline/thread_turns.h"
 #include "daemon/policies_folder.h"
 #include "daemon/recovery.h"
 #include "daemon/server/descriptors.h"
 #include "daemon/server/server.h"
 #include "daemon/snapshots.h"
 #include "daemon/store_log.h"
+#include "daemon/task_thread.h"
 #include "daemon/version.h"
 #include "engine/state/state.h"
+#include "engine/text/romanise.h"
 #include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao::daemon {
@@ -174,6 +177,7 @@ ExitCode Daemon::run(std::vector<PolicyFile> policies) {
              configuration_.storage.data_dir, store_.durable_lsn(), standing_.process_id);
   std::fflush(stdout);
   spdlog::info("ready on {}", bound->text());
+  ask_for_short_turns();  // the I/O thread; all others exist by now
   server_.run();
   return end();
 }
@@ -323,6 +327,9 @@ ExitCode serve(const ServeOptions& options) {
     spdlog::error("{}", store.error().text());
     return exit_code_of(store.error());
   }
+  // Beside the recovery, so that it is there before the first payment.
+  TaskThread tables(1);
+  tables.submit(prepare_romanising);
   auto recovered = recover(*store);
   if (!recovered) return recovered.error();
   // On the heap: the counters of the pipeline are large.

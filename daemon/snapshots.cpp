@@ -14,7 +14,7 @@ durability::IoError stopped() {
 // The newest snapshot, and what the log has after it, up to `until`.
 durability::Result<void> fold(const durability::Store& store, Lsn until,
                               const std::atomic<bool>& stop, Engine& engine) {
-  auto snapshot = store.newest_snapshot();
+  auto snapshot = store.newest_snapshot({.hurry = &stop});
   if (!snapshot) return durability::fail(std::move(snapshot.error()));
   if (*snapshot) HEXIAO_TRY(load_snapshot(**snapshot, engine));
   if (engine.last_lsn() >= until) return {};
@@ -33,9 +33,10 @@ durability::Result<void> fold(const durability::Store& store, Lsn until,
 }  // namespace
 
 durability::Result<protocol::SnapshotDone> save_snapshot(durability::Store& store,
-                                                         const Engine& engine) {
+                                                         const Engine& engine,
+                                                         durability::Pace pace) {
   const std::int64_t start = steady_ns();
-  auto writer = store.begin_snapshot();
+  auto writer = store.begin_snapshot(pace);
   if (!writer) return durability::fail(std::move(writer.error()));
   engine.save(*writer);
   const durability::SnapshotFooter footer = footer_of(engine);
@@ -56,7 +57,7 @@ durability::Result<protocol::SnapshotDone> build_snapshot(durability::Store& sto
   Engine engine;
   HEXIAO_TRY(fold(store, store.durable_lsn(), stop, engine));
   if (stop) return durability::fail(stopped());
-  auto done = save_snapshot(store, engine);
+  auto done = save_snapshot(store, engine, {.hurry = &stop});
   if (done) done->duration_ns = steady_ns() - start;
   return done;
 }

@@ -16,13 +16,14 @@ class Engine;
 namespace hexiao::daemon {
 
 // Folds up to store.durable_lsn() at the call, saves, and hands the result over to the store. Takes
-// as much memory again as the state. Any thread but one at a time; `stop` ends it early with
-// ErrorKind::refused.
+// as much memory again as the state, and as little of the disk as lets appends pass. Any thread but
+// one at a time; `stop` ends it early with ErrorKind::refused.
 durability::Result<protocol::SnapshotDone> build_snapshot(durability::Store& store,
                                                           const std::atomic<bool>& stop);
 
 // Saves an engine that stands still. Everything it holds must be durable.
 durability::Result<protocol::SnapshotDone> save_snapshot(durability::Store& store,
-                                                         const Engine& engine);
+                                                         const Engine& engine,
+                                                         durability::Pace pace = {});
 
 }  // namespace hexiao::daemon

@@ -66,6 +66,9 @@ class BatchReader {
       return false;
     batch_.faults.clear();
     used_ = 0;
+    // Of kinds there may be more than of rows, so it is rows that memory is taken for.
+    batch_.commands.reserve(
+        std::min<std::size_t>(kinds.size(), payments_.left() + customers_.left() + items_.left()));
     for (index_ = 0; index_ < kinds.size(); ++index_)
       if (!read_one(kinds.Get(index_))) return false;
     batch_.commands.resize(used_);

@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -13,6 +12,7 @@
 #include <fstream>
 #include <sstream>
 #include <thread>
+#include <vector>
 
 namespace hexiao::bench {
 namespace {
@@ -31,7 +31,8 @@ std::string content_of(const std::string& path) {
 
 HexiaodProcess::HexiaodProcess(const std::string& place) : HexiaodProcess(place, {}) {}
 
-HexiaodProcess::HexiaodProcess(const std::string& place, const std::string& data_directory) {
+HexiaodProcess::HexiaodProcess(const std::string& place, const std::string& data_directory,
+                               const std::string& configuration) {
   std::string pattern = place + "/hexiao-bench-XXXXXX";
   if (::mkdtemp(pattern.data()) == nullptr) {
     problem_ = "cannot create " + pattern + ": " + std::strerror(errno);
@@ -39,6 +40,10 @@ HexiaodProcess::HexiaodProcess(const std::string& place, const std::string& data
   }
   directory_ = pattern;
   data_directory_ = data_directory.empty() ? directory_ + "/data" : data_directory;
+  if (!configuration.empty()) {
+    configuration_file_ = directory_ + "/hexiaod.toml";
+    std::ofstream(configuration_file_) << configuration;
+  }
   start();
   if (problem_.empty()) wait_until_ready();
 }
@@ -51,15 +56,20 @@ HexiaodProcess::~HexiaodProcess() {
 
 void HexiaodProcess::start() {
   const std::string out = directory_ + "/out", err = directory_ + "/err";
-  std::array<std::string, 6> words = {HEXIAOD_PROGRAM, "serve",    "--data-dir",
-                                      data_directory_, "--listen", "127.0.0.1:0"};
-  std::array<char*, 7> argv{};
-  for (std::size_t i = 0; i < words.size(); ++i) argv[i] = words[i].data();
+  std::vector<std::string> words = {HEXIAOD_PROGRAM, "serve",    "--data-dir",
+                                    data_directory_, "--listen", "127.0.0.1:0"};
+  if (!configuration_file_.empty()) words.insert(words.end(), {"--config", configuration_file_});
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  // What an earlier run said there is not this one's.
+  std::error_code ignored;
+  std::filesystem::remove(out, ignored);
   process_ = ::fork();
   if (process_ < 0) problem_ = std::string("cannot start a process: ") + std::strerror(errno);
   if (process_ != 0) return;
   ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
-  ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+  ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600), STDERR_FILENO);
   ::execv(argv[0], argv.data());
   ::_exit(127);
 }
@@ -102,6 +112,19 @@ int HexiaodProcess::stop(std::chrono::seconds patience) {
 void HexiaodProcess::kill() {
   ::kill(process_, SIGKILL);
   wait(60s);
+}
+
+void HexiaodProcess::start_again() {
+  exit_code_ = -1;
+  start();
+  if (problem_.empty()) wait_until_ready();
+}
+
+std::uint64_t HexiaodProcess::resident_bytes() const {
+  std::ifstream file("/proc/" + std::to_string(process_) + "/statm");
+  std::uint64_t whole = 0, resident = 0;
+  if (!(file >> whole >> resident)) return 0;
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 std::string HexiaodProcess::journal() const { return content_of(directory_ + "/err"); }

@@ -60,6 +60,22 @@ void decode_payments(benchmark::State& state) {
 }
 BENCHMARK(decode_payments)->ArgName("chinese")->Arg(0)->Arg(1);
 
+// As the daemon does it: each frame has a batch of its own, which goes on to another thread.
+void decode_payments_anew(benchmark::State& state) {
+  const Payments payments(false);
+  const ByteBuffer frame = encoded(payments);
+  const Payload payload = payload_of(frame);
+  for (auto _ : state) {
+    CommandBatchView view;
+    if (decode_commands(payload.bytes(), kBatch, view) != WireError::none) std::abort();
+    benchmark::DoNotOptimize(view.commands.data());
+    HEXIAO_CHECK(view.commands.size() == kBatch && view.faults.empty());
+  }
+  per_payment(state, frame.size());
+  state.counters["bytes/command"] = sizeof(Command);
+}
+BENCHMARK(decode_payments_anew);
+
 // Header, checksum and one copy, from the bytes of a socket.
 void read_frames(benchmark::State& state) {
   const ByteBuffer frame = encoded(SamplePayments(false));

@@ -14,6 +14,7 @@
 
 #include "daemon/durability/file_system.h"
 #include "daemon/durability/groups.h"
+#include "daemon/durability/pace.h"
 #include "daemon/durability/preamble.h"
 #include "engine/vocabulary/bytes.h"
 
@@ -50,7 +51,7 @@ class SnapshotReader : public ByteSource {
 
  private:
   friend Result<std::unique_ptr<SnapshotReader>> open_snapshot(FileSystem&, const std::string&,
-                                                               const StoreId*);
+                                                               const StoreId*, Pace);
   struct Body;
   explicit SnapshotReader(std::unique_ptr<Body> body);
   std::unique_ptr<Body> body_;
@@ -59,7 +60,7 @@ class SnapshotReader : public ByteSource {
 // Opens one snapshot file and checks everything but its chunks, which are checked as they are read.
 // With an `id`, a snapshot of another store is refused.
 Result<std::unique_ptr<SnapshotReader>> open_snapshot(FileSystem& files, const std::string& path,
-                                                      const StoreId* id = nullptr);
+                                                      const StoreId* id = nullptr, Pace pace = {});
 
 // Reads to the end, only to check.
 Result<void> read_through(SnapshotReader& reader);

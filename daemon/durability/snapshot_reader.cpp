@@ -8,14 +8,11 @@
 #include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao::durability {
-namespace {
-
-// Chunks read by one call.
-constexpr std::uint64_t kReadAhead = 4;
-
-}  // namespace
-
 struct SnapshotReader::Body {
+  explicit Body(Pace of) : pace(of), turns(of) {}
+
+  const Pace pace;
+  DiskTurns turns;
   std::unique_ptr<File> file;
   std::string path;
   SnapshotFrame frame;
@@ -32,12 +29,14 @@ struct SnapshotReader::Body {
 
 Result<void> SnapshotReader::Body::refill() {
   const std::uint64_t chunks = frame.chunk_crcs.size();
-  const std::uint64_t last = std::min(next_chunk + kReadAhead, chunks);
+  const std::uint64_t last = std::min(next_chunk + pace.chunks(), chunks);
   const ChunkPlace first_place = chunk_place(frame.payload_bytes, next_chunk);
   const ChunkPlace last_place = chunk_place(frame.payload_bytes, last - 1);
   const std::uint64_t bytes = last_place.offset + last_place.bytes - first_place.offset;
-  buffer.reserve(kReadAhead * kChunkBytes);
+  buffer.reserve(pace.chunks() * kChunkBytes);
+  turns.begin();
   auto got = file->read(first_place.offset, buffer.first(bytes));
+  turns.end();
   if (!got) return fail(std::move(got).error());
   if (*got != bytes)
     return fail(
@@ -99,12 +98,12 @@ const ChainPoint& SnapshotReader::chain() const { return body_->frame.chain; }
 std::uint64_t SnapshotReader::payload_bytes() const { return body_->frame.payload_bytes; }
 
 Result<std::unique_ptr<SnapshotReader>> open_snapshot(FileSystem& files, const std::string& path,
-                                                      const StoreId* id) {
+                                                      const StoreId* id, Pace pace) {
   auto file = files.open(path, OpenMode::read);
   if (!file) return fail(std::move(file).error());
   auto frame = read_snapshot_frame(**file, path, id);
   if (!frame) return fail(std::move(frame).error());
-  auto body = std::make_unique<SnapshotReader::Body>();
+  auto body = std::make_unique<SnapshotReader::Body>(pace);
   body->file = std::move(*file);
   body->path = path;
   body->frame = std::move(*frame);

@@ -12,23 +12,24 @@
 namespace hexiao::durability {
 namespace {
 
-// Bytes gathered for one write: whole chunks.
-constexpr std::uint64_t kGather = 4 * kChunkBytes;
 // How often the free space is looked at while a snapshot grows.
 constexpr std::uint64_t kSpaceCheckBytes = 64u << 20;
 
 }  // namespace
 
 struct SnapshotWriter::Body {
-  explicit Body(Store::Body& of) : store(of) {}
+  Body(Store::Body& of, Pace at) : store(of), pace(at), turns(at) {}
   Body(const Body&) = delete;
   Body& operator=(const Body&) = delete;
   ~Body();
 
   Store::Body& store;
+  const Pace pace;
+  DiskTurns turns;
   std::string temporary;
   std::unique_ptr<File> file;
-  AlignedBuffer buffer{kGather};
+  const std::uint64_t gather = pace.chunks() * kChunkBytes;  // bytes for one write
+  AlignedBuffer buffer{gather};
   std::uint64_t buffered = 0;
   SnapshotFrame frame;
   std::uint64_t appended_at_begin = 0;
@@ -70,18 +71,20 @@ void SnapshotWriter::Body::flush() {
                       .file = temporary};
     if (error) return;
   }
+  turns.begin();
   if (auto written = file->write(at, bytes); !written) error = std::move(written).error();
+  turns.end();
   buffered = 0;
 }
 
 void SnapshotWriter::Body::write(std::span<const std::byte> bytes) {
   while (!error && !bytes.empty()) {
-    const std::size_t piece = std::min<std::size_t>(bytes.size(), kGather - buffered);
+    const std::size_t piece = std::min<std::size_t>(bytes.size(), gather - buffered);
     std::memcpy(buffer.data() + buffered, bytes.data(), piece);
     buffered += piece;
     frame.payload_bytes += piece;
     bytes = bytes.subspan(piece);
-    if (buffered == kGather) flush();
+    if (buffered == gather) flush();
   }
 }
 
@@ -109,7 +112,7 @@ Result<void> SnapshotWriter::Body::check_footer(const SnapshotFooter& footer) co
 }
 
 Result<void> SnapshotWriter::Body::read_back() const {
-  auto reader = open_snapshot(store.files, temporary, &store.id);
+  auto reader = open_snapshot(store.files, temporary, &store.id, pace);
   if (!reader) return fail(std::move(reader).error());
   const bool same = (*reader)->footer().lsn == frame.footer.lsn &&
                     (*reader)->footer().state_hash == frame.footer.state_hash &&
@@ -227,11 +230,11 @@ Result<void> SnapshotWriter::finish(const SnapshotFooter& footer) {
   return done;
 }
 
-Result<SnapshotWriter> Store::begin_snapshot() {
+Result<SnapshotWriter> Store::begin_snapshot(Pace pace) {
   HEXIAO_CHECK(body_->recovered);
   if (body_->snapshot_running.exchange(true, std::memory_order_acq_rel))
     return fail({.kind = ErrorKind::refused, .what = "another snapshot is being written"});
-  auto writer = std::make_unique<SnapshotWriter::Body>(*body_);
+  auto writer = std::make_unique<SnapshotWriter::Body>(*body_, pace);
   writer->appended_at_begin = body_->appended.load(std::memory_order_relaxed);
   const std::string temporary = body_->path("snapshot-next.tmp");
   auto file = body_->files.open(temporary, OpenMode::create);

@@ -318,10 +318,10 @@ std::vector<Store::SnapshotSummary> Store::snapshots() const {
   return summaries;
 }
 
-Result<std::unique_ptr<SnapshotReader>> Store::newest_snapshot() const {
+Result<std::unique_ptr<SnapshotReader>> Store::newest_snapshot(Pace pace) const {
   const auto known = snapshots();
   if (known.empty()) return std::unique_ptr<SnapshotReader>();
-  return snapshot(known.front());
+  return open_snapshot(body_->files, known.front().file, &body_->id, pace);
 }
 
 Result<std::unique_ptr<SnapshotReader>> Store::snapshot(const SnapshotSummary& kept) const {

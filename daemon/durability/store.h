@@ -148,9 +148,10 @@ class Store {
   // The same up to the durable LSN of the moment of the call.
   Result<void> read_groups(Lsn from, const GroupVisitor& visit) const;
 
-  Result<SnapshotWriter> begin_snapshot();
+  // `pace` is also that of reading it back.
+  Result<SnapshotWriter> begin_snapshot(Pace pace = {});
   // The newest snapshot, if there is one.
-  Result<std::unique_ptr<SnapshotReader>> newest_snapshot() const;
+  Result<std::unique_ptr<SnapshotReader>> newest_snapshot(Pace pace = {}) const;
   struct SnapshotSummary {
     ChainPoint chain;
     Lsn lsn = 0;

@@ -1,6 +1,10 @@
 #include "daemon/pipeline/pipeline.h"
 
+#include <pthread.h>
+
 #include <chrono>
+
+#include "daemon/pipeline/thread_turns.h"
 
 namespace hexiao::daemon {
 
@@ -51,6 +55,8 @@ void Pipeline::poll(Ready ready) {
 // --- engine thread ---
 
 void Pipeline::run_engine() {
+  ::pthread_setname_np(::pthread_self(), "engine");
+  ask_for_short_turns();
   for (;;) {
     switch (steps_.engine_turn()) {
       case EngineTurn::serve:
@@ -97,6 +103,8 @@ void Pipeline::wait_for_engine_turn() {
 // --- log thread ---
 
 void Pipeline::run_log() {
+  ::pthread_setname_np(::pthread_self(), "log");
+  ask_for_short_turns();
   for (;;) {
     switch (wait_for_log_turn()) {
       case LogTurn::write:

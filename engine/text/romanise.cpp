@@ -46,6 +46,8 @@ void romanise(std::string_view utf8, std::string& out) {
   if (!out.empty() && out.back() == ' ') out.pop_back();
 }
 
+void prepare_romanising() { unicode::prepare(); }
+
 void append_sounds(std::string_view latin, std::string& out) {
   const std::size_t start = out.size();
   const auto add = [&](char c) {

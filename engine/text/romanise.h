@@ -16,6 +16,10 @@ inline constexpr std::size_t kMaxRomanisedBytes = 512;
 // without tones). Cost: some 200 microseconds, by the Unicode library's tables (CLDR).
 void romanise(std::string_view utf8, std::string& out);
 
+// What the Unicode library would build at the first name of another script: some 100 milliseconds
+// for the whole process. Called ahead, on a thread of its own, so that no payment waits for it.
+void prepare_romanising();
+
 // Spellings of one sound made one: y and j as i, w as v, c and q as k, z as s, x as ks, ph as f, h
 // after a consonant and at the end gone, doubled letters single. Of ASCII letters.
 void append_sounds(std::string_view latin, std::string& out);

@@ -298,4 +298,10 @@ std::string in_latin_letters(std::string_view utf8) {
   return out;
 }
 
+void prepare() {
+  simplified(kFirstIdeograph);
+  // The rules of a script are read when the first letter of it comes; the others' are short.
+  in_latin_letters("核销");
+}
+
 }  // namespace hexiao::unicode

@@ -38,4 +38,7 @@ std::u32string fold_name_text(std::string_view utf8);
 // Any script in ASCII letters, as the Unicode library transcribes it.
 std::string in_latin_letters(std::string_view utf8);
 
+// Builds the tables of all the above that are large: what is not there yet is built at first use.
+void prepare();
+
 }  // namespace hexiao::unicode

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+
 #include "tests/daemon/durability/expectations.h"
 #include "tests/daemon/durability/history.h"
 #include "tests/daemon/durability/simulated_disk.h"
@@ -37,6 +40,36 @@ TEST(Snapshot, BringsBackAStateOfEverySizeAroundAChunk) {
     EXPECT_EQ(again->report.groups, 1u);
     EXPECT_EQ(again->fold.hash(), fold.hash());
   }
+}
+
+TEST(Snapshot, BesideOthersLeavesTheDiskAloneBetweenItsPiecesAndHoldsTheSame) {
+  constexpr std::size_t kBytes = 5'000'000;
+  constexpr auto kLeastPause = std::chrono::milliseconds(1);
+  SimulatedDisk disk;
+  auto running = start(disk);
+  ASSERT_OK(running);
+  ASSERT_OK(running->append());
+  std::atomic<bool> hurry = false;
+  const auto save = [&] {
+    const auto begin = std::chrono::steady_clock::now();
+    auto writer = running->store.begin_snapshot({.hurry = &hurry});
+    EXPECT_TRUE(writer);
+    running->fold.save(*writer, kBytes);
+    EXPECT_TRUE(writer->finish(
+        {.lsn = running->fold.lsn(), .state_hash = running->fold.hash(), .totals = {}}));
+    return std::chrono::steady_clock::now() - begin;
+  };
+  // Four whole pieces and a rest, written and read back.
+  EXPECT_GE(save(), 8 * kLeastPause);
+  auto reader = running->store.newest_snapshot({.hurry = &hurry});
+  ASSERT_OK(reader);
+  Fold again;
+  ASSERT_OK(again.load(**reader));
+  EXPECT_EQ(again.hash(), running->fold.hash());
+  hurry = true;  // a stop waits for no pause
+  ASSERT_OK(running->append());
+  save();
+  EXPECT_EQ(running->store.snapshots().size(), 2u);
 }
 
 TEST(Snapshot, KeepsFooterAndTotals) {

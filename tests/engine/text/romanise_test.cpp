@@ -24,6 +24,12 @@ TEST(Romanise, WritesOtherScriptsInLatinLetters) {
   EXPECT_EQ(romanised(""), "");
 }
 
+TEST(Romanise, PreparingChangesNoAnswer) {
+  const std::string before = romanised("上海 газпром");
+  prepare_romanising();
+  EXPECT_EQ(romanised("上海 газпром"), before);
+}
+
 TEST(Romanise, ReadsAnyBytesUpToItsBound) {
   EXPECT_LE(romanised(std::string(10'000, 'a')).size(), kMaxRomanisedBytes);
   std::string broken(600, '\xD0');
