@@ -10,49 +10,16 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::size_t count_digits(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit));
-}
-
 // Letters in front of digits that name no other number: none, the number's own, or a word for
 // invoices and the like.
-bool letters_fit(std::string_view token_letters, const WholeNumber& number) {
-  return token_letters.empty() || token_letters == number.letters() ||
-         document_label(token_letters) != DocumentLabel::none;
+bool letters_fit(const DamagedToken& token, const WholeNumber& number) {
+  return token.has_general_letters() || token.parts().letters == number.letters();
 }
 
-// How often each digit occurs, six bits each.
-std::uint64_t count_each_digit(std::string_view text) {
-  std::uint64_t counts = 0;
-  for (const char c : text)
-    if (is_digit(c)) counts += std::uint64_t{1} << (6 * (c - '0'));
-  return counts;
-}
-
-// At least so many digits must be changed, added or left out to make one of the other: what most
-// pairs of numbers are told apart by, without aligning them.
-unsigned least_errors(std::uint64_t a, std::uint64_t b) {
-  unsigned more = 0;
-  unsigned fewer = 0;
-  for (int digit = 0; digit < 10; ++digit, a >>= 6, b >>= 6) {
-    const auto x = static_cast<unsigned>(a & 63U);
-    const auto y = static_cast<unsigned>(b & 63U);
-    more += x > y ? x - y : 0;
-    fewer += y > x ? y - x : 0;
-  }
-  return std::max(more, fewer);
-}
-
-unsigned distance(std::string_view a, std::string_view b, unsigned limit) {
-  const std::size_t longer = std::max(a.size(), b.size());
-  const std::size_t shorter = std::min(a.size(), b.size());
-  if (longer - shorter > limit || longer > kMaxKeyBytes) return limit + 1;
-  std::array<Symbol, kMaxKeyBytes> x{}, y{};
-  std::transform(a.begin(), a.end(), x.begin(),
-                 [](char c) { return static_cast<Symbol>(static_cast<unsigned char>(c)); });
-  std::transform(b.begin(), b.end(), y.begin(),
-                 [](char c) { return static_cast<Symbol>(static_cast<unsigned char>(c)); });
-  return bounded_distance(SymbolSpan(x.data(), a.size()), SymbolSpan(y.data(), b.size()), limit);
+// A letter or digit as it stands in the compact form; 0: neither.
+char compact_ascii(char c) {
+  if (c >= 'a' && c <= 'z') return static_cast<char>(c - 'a' + 'A');
+  return is_digit(c) || (c >= 'A' && c <= 'Z') ? c : '\0';
 }
 
 // Whether the token is the number without some zeros of one run: "26159380" of "26000159380".
@@ -80,61 +47,141 @@ unsigned errors_allowed(std::size_t digits) {
 }
 
 // Errors between the token and the number, the letters in front left out where they say nothing.
-unsigned errors(std::string_view token, std::size_t token_digits, const WholeNumber& number) {
-  const unsigned limit = errors_allowed(std::min(token_digits, number.digits()));
-  if (limit == 0) return 3;
-  // Zeros aside, for the comparisons below may leave them out.
-  constexpr std::uint64_t kNoZeros = ~std::uint64_t{63};
-  if (least_errors(count_each_digit(token) & kNoZeros, number.digit_counts() & kNoZeros) > limit)
-    return 3;
-  unsigned least = distance(token, number.compact(), limit);
-  if (number.stripped() != number.compact())
-    least = std::min(least, distance(token, number.stripped(), limit));
-  const NumberParts parts = split_number(token);
-  if (parts.is_number && letters_fit(parts.letters, number)) {
+unsigned errors(const DamagedToken& token, const WholeNumber& number) {
+  const unsigned limit = errors_allowed(std::min(token.digits(), number.digits()));
+  if (limit == 0 || token.digit_counts().least_errors(number.digit_counts()) > limit) return 3;
+  unsigned least = few_errors(token.compact(), number.compact(), limit);
+  if (number.stripped().size() != number.compact().size())
+    least = std::min(least, few_errors(token.compact(), number.stripped(), limit));
+  if (token.parts().is_number && letters_fit(token, number)) {
     const std::string_view bare = number.compact().substr(number.letters().size());
-    least = std::min(least, distance(parts.digits, bare, limit));
+    least = std::min(least, few_errors(token.parts().digits, bare, limit));
   }
   return least > limit ? 3 : least;
 }
 
+constexpr unsigned kLaneBits = 6;
+constexpr std::uint64_t in_each_lane(std::uint64_t value, unsigned lanes, unsigned bits) {
+  std::uint64_t all = 0;
+  for (unsigned lane = 0; lane < lanes; ++lane) all |= value << (lane * bits);
+  return all;
+}
+// The lane of zeros is left out: the comparisons may leave zeros out.
+constexpr std::uint64_t kDigitLanes = in_each_lane(0x3F, 10, kLaneBits) & ~std::uint64_t{0x3F};
+
+// The sum over the lanes of what a has more than b, by a guard bit above each lane's five.
+unsigned surplus(std::uint64_t a, std::uint64_t b) {
+  constexpr std::uint64_t kGuards = in_each_lane(0x20, 10, kLaneBits);
+  constexpr std::uint64_t kPairs = in_each_lane(0x3F, 5, 2 * kLaneBits);
+  const std::uint64_t differences = (a | kGuards) - b;
+  const std::uint64_t positive = ((differences & kGuards) >> (kLaneBits - 1)) * 0x1F;
+  const std::uint64_t more = differences & positive;
+  const std::uint64_t pairs = (more & kPairs) + ((more >> kLaneBits) & kPairs);
+  return static_cast<unsigned>((pairs * in_each_lane(1, 5, 2 * kLaneBits)) >> (4 * 2 * kLaneBits)) &
+         0xFFFU;
+}
+
 }  // namespace
 
+DigitCounts::DigitCounts(std::string_view text) {
+  std::array<std::uint8_t, 10> seen{};
+  for (const char c : text)
+    if (is_digit(c)) ++seen[static_cast<std::size_t>(c - '0')];
+  for (std::size_t digit = 0; digit < seen.size(); ++digit)
+    lanes_ |= std::uint64_t{std::min<std::uint8_t>(seen[digit], 31)} << (digit * kLaneBits);
+}
+
+unsigned DigitCounts::least_errors(DigitCounts other) const {
+  const std::uint64_t a = lanes_ & kDigitLanes;
+  const std::uint64_t b = other.lanes_ & kDigitLanes;
+  return std::max(surplus(a, b), surplus(b, a));
+}
+
+unsigned few_errors(std::string_view a, std::string_view b, unsigned limit) {
+  const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
+  if (gap > limit) return limit + 1;
+  std::size_t same = 0;
+  const std::size_t shorter = std::min(a.size(), b.size());
+  while (same < shorter && a[same] == b[same]) ++same;
+  a.remove_prefix(same);
+  b.remove_prefix(same);
+  while (!a.empty() && !b.empty() && a.back() == b.back()) {
+    a.remove_suffix(1);
+    b.remove_suffix(1);
+  }
+  if (a.empty() || b.empty()) return static_cast<unsigned>(gap);
+  if (limit == 0) return 1;
+  // The first characters differ: one was replaced, left out, added, or swapped with its neighbour.
+  unsigned least = few_errors(a.substr(1), b.substr(1), limit - 1);
+  least = std::min(least, few_errors(a.substr(1), b, limit - 1));
+  least = std::min(least, few_errors(a, b.substr(1), limit - 1));
+  if (a.size() > 1 && b.size() > 1 && a[0] == b[1] && a[1] == b[0])
+    least = std::min(least, few_errors(a.substr(2), b.substr(2), limit - 1));
+  return least + 1;
+}
+
+DamagedToken::DamagedToken(std::string_view compact)
+    : compact_(compact),
+      parts_(split_number(compact)),
+      digit_counts_(compact),
+      digits_(static_cast<std::size_t>(std::count_if(compact.begin(), compact.end(), is_digit))),
+      general_letters_(parts_.letters.empty() ||
+                       document_label(parts_.letters) != DocumentLabel::none) {}
+
 WholeNumber::WholeNumber(std::string_view written) {
+  std::size_t compact = 0, stripped = 0, last = 0;
   // Groups of digits end where anything else stands, be it a separator or a letter.
-  std::string group;
   std::size_t groups = 0;
+  std::size_t group = 0;  // digits of the one that is being read
   const auto end_group = [&] {
-    if (group.empty()) return;
+    if (group == 0) return;
     ++groups;
-    last_group_ = group.substr(std::min(group.find_first_not_of('0'), group.size() - 1));
-    stripped_ += last_group_;
-    group.clear();
+    std::size_t from = compact - group;
+    while (from + 1 < compact && compact_[from] == '0') ++from;
+    last = compact - from;
+    std::copy_n(compact_.data() + from, last, stripped_.data() + stripped);
+    stripped += last;
+    group = 0;
   };
   bool ends_in_digits = false;
+  std::string folded;
   for (std::size_t i = 0; i < written.size();) {
     std::size_t end = i + 1;
     while (end < written.size() && (static_cast<unsigned char>(written[end]) & 0xC0U) == 0x80U)
       ++end;
-    const std::size_t before = compact_.size();
-    append_compact(written.substr(i, end - i), compact_);
-    const std::string_view piece = std::string_view(compact_).substr(before);
-    if (piece.size() == 1 && is_digit(piece.front())) {
-      group += piece;
-      ends_in_digits = true;
+    char one = '\0';
+    std::string_view piece;
+    if (static_cast<unsigned char>(written[i]) < 0x80 && end == i + 1) {
+      one = compact_ascii(written[i]);
+      if (one != '\0') piece = {&one, 1};
     } else {
-      end_group();
-      stripped_ += piece;
-      ends_in_digits = ends_in_digits && piece.empty();
+      folded.clear();
+      append_compact(written.substr(i, end - i), folded);
+      piece = folded;
     }
     i = end;
+    if (compact + piece.size() > kMaxKeyBytes) return;  // it is no key: nothing is set
+    if (piece.size() == 1 && is_digit(piece.front())) {
+      compact_[compact++] = piece.front();
+      ++group;
+      ends_in_digits = true;
+      continue;
+    }
+    end_group();
+    std::copy(piece.begin(), piece.end(), compact_.data() + compact);
+    std::copy(piece.begin(), piece.end(), stripped_.data() + stripped);
+    compact += piece.size();
+    stripped += piece.size();
+    ends_in_digits = ends_in_digits && piece.empty();
   }
   end_group();
-  if (groups < 2 || !ends_in_digits) last_group_.clear();
-  if (compact_.size() > kMaxKeyBytes) *this = {};
-  digits_ = count_digits(compact_);
-  digit_counts_ = count_each_digit(compact_);
-  while (letters_ < compact_.size() && !is_digit(compact_[letters_])) ++letters_;
+  compact_size_ = static_cast<std::uint8_t>(compact);
+  stripped_size_ = static_cast<std::uint8_t>(stripped);
+  if (groups >= 2 && ends_in_digits) last_size_ = static_cast<std::uint8_t>(last);
+  digit_counts_ = DigitCounts(this->compact());
+  while (letters_ < compact_size_ && !is_digit(compact_[letters_])) ++letters_;
+  for (std::size_t k = letters_; k < compact; ++k)
+    if (is_digit(compact_[k])) ++digits_;
 }
 
 bool counts_before(std::string_view a, std::string_view b) {
@@ -172,41 +219,42 @@ bool is_alike(std::string_view a, std::string_view b, std::int32_t percent) {
   return bounded_distance(x.span(), y.span(), limit) <= limit;
 }
 
-std::optional<KeyHit> compare_damaged(std::string_view token, std::size_t token_digits,
-                                      const WholeNumber& number) {
+std::optional<KeyHit> compare_damaged(const DamagedToken& damaged, const WholeNumber& number) {
+  const std::string_view token = damaged.compact();
+  const std::size_t digits = damaged.digits();
   const std::string_view whole = number.compact();
-  if (token_digits < kMinDamagedDigits || number.digits() < kMinEndingDigits) return std::nullopt;
-  if (token_digits >= kMinEndingDigits && (token == number.stripped() || token == whole))
+  const std::string_view stripped = number.stripped();
+  if (digits < kMinDamagedDigits || number.digits() < kMinEndingDigits) return std::nullopt;
+  if (digits >= kMinEndingDigits && (token == stripped || token == whole))
     return KeyHit::inner_zeros;
-  if (token_digits >= kMinDigitsOneError && is_without_zeros(token, whole))
-    return KeyHit::inner_zeros;
-  const NumberParts parts = split_number(token);
+  if (digits >= kMinDigitsOneError && is_without_zeros(token, whole)) return KeyHit::inner_zeros;
+  const NumberParts& parts = damaged.parts();
+  const bool fits = parts.is_number && letters_fit(damaged, number);
+  const std::size_t letters = number.letters().size();
   // The prefix is lost and so are zeros.
-  if (parts.is_number && token_digits >= kMinPartDigits && letters_fit(parts.letters, number) &&
-      number.stripped().size() > number.letters().size() &&
-      parts.digits == number.stripped().substr(number.letters().size()))
+  if (fits && digits >= kMinPartDigits && stripped.size() > letters &&
+      parts.digits == stripped.substr(letters))
     return KeyHit::inner_zeros;
   if (token.size() < whole.size()) {
-    if (token_digits >= kMinEndingDigits &&
-        (whole.ends_with(token) || number.stripped().ends_with(token)))
+    if (digits >= kMinEndingDigits && (whole.ends_with(token) || stripped.ends_with(token)))
       return KeyHit::part;
-    if (parts.is_number && letters_fit(parts.letters, number)) {
+    if (fits) {
       const bool labelled = !parts.letters.empty();
       if (parts.digits.size() >= kMinEndingDigits && whole.ends_with(parts.digits))
         return KeyHit::part;
       if (labelled && !number.last_group().empty() && parts.core == number.last_group())
         return KeyHit::part;
     }
-    const std::string_view bare = whole.substr(number.letters().size());
-    if (token_digits >= kMinPartDigits && (whole.starts_with(token) || bare.starts_with(token)))
+    const std::string_view bare = whole.substr(letters);
+    if (digits >= kMinPartDigits && (whole.starts_with(token) || bare.starts_with(token)))
       return KeyHit::part;
-    if (token_digits >= kMinInnerDigits && whole.find(token) != std::string_view::npos)
+    if (digits >= kMinInnerDigits && whole.find(token) != std::string_view::npos)
       return KeyHit::part;
   } else if (token.size() > whole.size() && number.digits() >= kMinDigitsOneError &&
              whole.size() >= kMinPartDigits && token.find(whole) != std::string_view::npos) {
     return KeyHit::contained;
   }
-  switch (errors(token, token_digits, number)) {
+  switch (errors(damaged, number)) {
     case 0:
     case 1:
       return KeyHit::one_error;

@@ -5,9 +5,9 @@
 // thread; cost O(length).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "engine/text/reference.h"
@@ -26,31 +26,64 @@ inline constexpr std::size_t kMinInnerDigits = 8;
 inline constexpr std::size_t kMinDigitsOneError = 5;
 inline constexpr std::size_t kMinDigitsTwoErrors = 9;
 
-// The number of an item, prepared. Borrows nothing.
+// How often each digit occurs, in lanes of six bits; more than 31 count as 31.
+class DigitCounts {
+ public:
+  DigitCounts() = default;
+  explicit DigitCounts(std::string_view text);
+  // At least so many digits must be changed, added or left out to make one of the other, zeros not
+  // counted: what most pairs of numbers are told apart by, without aligning them.
+  unsigned least_errors(DigitCounts other) const;
+
+ private:
+  std::uint64_t lanes_ = 0;
+};
+
+// A token in compact form, prepared to be compared with many numbers. Borrows the token.
+class DamagedToken {
+ public:
+  explicit DamagedToken(std::string_view compact);
+  std::string_view compact() const { return compact_; }
+  std::size_t digits() const { return digits_; }
+  const NumberParts& parts() const { return parts_; }
+  DigitCounts digit_counts() const { return digit_counts_; }
+  // Its letters in front of digits are none, or a word for invoices and the like.
+  bool has_general_letters() const { return general_letters_; }
+
+ private:
+  std::string_view compact_;
+  NumberParts parts_;
+  DigitCounts digit_counts_;
+  std::size_t digits_ = 0;
+  bool general_letters_ = false;
+};
+
+// The number of an item, prepared. Borrows nothing, allocates nothing for ASCII; empty when it is
+// too long for a key.
 class WholeNumber {
  public:
   WholeNumber() = default;
   explicit WholeNumber(std::string_view written);
 
-  std::string_view compact() const { return compact_; }
+  std::string_view compact() const { return {compact_.data(), compact_size_}; }
   // Without the leading zeros of each group of digits: "RE2025/00123" is "RE2025123".
-  std::string_view stripped() const { return stripped_; }
+  std::string_view stripped() const { return {stripped_.data(), stripped_size_}; }
   // Letters at the front, and the last group of digits without its zeros; empty when the last group
   // is the only one.
-  std::string_view letters() const { return std::string_view(compact_).substr(0, letters_); }
-  std::string_view last_group() const { return last_group_; }
+  std::string_view letters() const { return compact().substr(0, letters_); }
+  std::string_view last_group() const { return stripped().substr(stripped_size_ - last_size_); }
   std::size_t digits() const { return digits_; }
-  // Of each digit, six bits each, for comparing at a glance.
-  std::uint64_t digit_counts() const { return digit_counts_; }
+  // For comparing at a glance.
+  DigitCounts digit_counts() const { return digit_counts_; }
 
  private:
-  std::string compact_, stripped_, last_group_;
-  std::size_t letters_ = 0;
-  std::size_t digits_ = 0;
-  std::uint64_t digit_counts_ = 0;
+  std::array<char, kMaxKeyBytes> compact_, stripped_;
+  std::uint8_t compact_size_ = 0, stripped_size_ = 0, last_size_ = 0;
+  std::uint8_t letters_ = 0, digits_ = 0;
+  DigitCounts digit_counts_;
 };
 
-// How a token (in compact form, with so many digits) may be this number, if it may:
+// How a token may be this number, if it may:
 //   inner_zeros  equal but for leading zeros of groups of digits, or zeros of one run inside
 //   part         the end of it, or a longer beginning, with or without the letters in front, or a
 //                still longer part from inside; or its letters (or a word such as
@@ -58,8 +91,11 @@ class WholeNumber {
 //   contained    the number stands whole inside a longer token
 //   one_error    one character is wrong, missing, too many, or swapped with its neighbour
 //   two_errors   two are, in a long number
-std::optional<KeyHit> compare_damaged(std::string_view token, std::size_t token_digits,
-                                      const WholeNumber& number);
+std::optional<KeyHit> compare_damaged(const DamagedToken& token, const WholeNumber& number);
+
+// min(optimal string alignment distance, limit + 1), by trying what the first difference may be:
+// for limits of a few, O(length * 4^limit) at worst and O(length) for most pairs.
+unsigned few_errors(std::string_view a, std::string_view b, unsigned limit);
 
 // Whether number a comes before b when people count: letters by the alphabet, groups of digits by
 // their value, so that "R-9" is before "R-10". A number that begins with other letters is neither

@@ -370,12 +370,15 @@ const std::vector<Mention>& MentionReader::repair(const State& state, const Poli
   if (!damaged.empty()) {
     // By the strongest way in which anything answers to a candidate.
     std::vector<int> best(damaged.size(), -1);
+    std::vector<DamagedToken> tokens;
+    tokens.reserve(damaged.size());
+    for (const ReferenceCandidate* candidate : damaged) tokens.emplace_back(candidate->compact);
     for (const Slot slot : items) {
       for (const ItemNumber& written : ItemNumbers(state.item_texts(slot))) {
         const WholeNumber number(written.number);
         for (std::size_t i = 0; i < damaged.size(); ++i) {
           const ReferenceCandidate& candidate = *damaged[i];
-          const auto hit = compare_damaged(candidate.compact, candidate.digits, number);
+          const auto hit = compare_damaged(tokens[i], number);
           // Numbers side by side are not one number that is glued.
           if (hit == KeyHit::contained && (candidate.crosses_blank || candidate.crosses_break))
             continue;

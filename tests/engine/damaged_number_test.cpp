@@ -10,20 +10,16 @@
 #include <cstdlib>
 #include <string>
 
+#include "engine/names/edit_distance.h"
 #include "tests/engine/naive_damage.h"
 #include "tests/engine/random_ledger.h"
 
 namespace hexiao {
 namespace {
 
-std::size_t digits_in(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
-}
-
 std::string hit_of(std::string_view token, std::string_view written) {
   const std::string whole = compact(token);
-  const auto hit = compare_damaged(whole, digits_in(whole), WholeNumber(written));
+  const auto hit = compare_damaged(DamagedToken(whole), WholeNumber(written));
   return hit ? std::string(to_text(*hit)) : "nothing";
 }
 
@@ -102,7 +98,7 @@ TEST(DamagedNumber, IsReadLikeByTheNaiveTwin) {
         token[at] = static_cast<char>('0' + random.below(10));
     }
     const std::string whole = compact(token);
-    const auto hit = compare_damaged(whole, digits_in(whole), WholeNumber(written));
+    const auto hit = compare_damaged(DamagedToken(whole), WholeNumber(written));
     hits += hit ? 1 : 0;
     EXPECT_EQ(hit, naive::damaged_hit(whole, written)) << token << " of " << written;
     EXPECT_EQ(counts_before(token, written), naive::counts_before(token, written))
@@ -112,6 +108,58 @@ TEST(DamagedNumber, IsReadLikeByTheNaiveTwin) {
         << token << " and " << written << " by " << percent;
   }
   EXPECT_GT(hits, 10'000U);
+}
+
+// Against the bit-parallel distance of names, which has the full matrix for its twin.
+TEST(FewErrors, AreTheOptimalStringAlignment) {
+  Random random(3);
+  std::size_t near = 0;
+  for (int i = 0; i < 200'000 && !HasFailure(); ++i) {
+    std::string a, b;
+    const std::size_t letters = 2 + random.below(3);
+    for (std::size_t n = random.below(12); n > 0; --n)
+      a += static_cast<char>('0' + random.below(letters));
+    b = a;
+    for (std::size_t n = random.below(4); n > 0; --n) {
+      const std::size_t at = random.below(b.size() + 1);
+      const char c = static_cast<char>('0' + random.below(letters));
+      switch (random.below(4)) {
+        case 0:
+          b.insert(at, 1, c);
+          break;
+        case 1:
+          if (at < b.size()) b.erase(at, 1);
+          break;
+        case 2:
+          if (at < b.size()) b[at] = c;
+          break;
+        default:
+          if (at + 1 < b.size()) std::swap(b[at], b[at + 1]);
+      }
+    }
+    const Symbols x(a), y(b);
+    for (const unsigned limit : {0U, 1U, 2U}) {
+      const unsigned found = few_errors(a, b, limit);
+      EXPECT_EQ(found, bounded_distance(x.span(), y.span(), limit))
+          << a << " " << b << " " << limit;
+      near += found <= limit ? 1 : 0;
+    }
+  }
+  EXPECT_GT(near, 100'000U);
+}
+
+// A lower bound on the errors, whatever the digits; thirty-two and more of one kind included.
+TEST(FewErrors, AreNotFewerThanTheDigitsSay) {
+  Random random(4);
+  for (int i = 0; i < 50'000 && !HasFailure(); ++i) {
+    std::string a, b;
+    for (std::size_t n = random.below(60); n > 0; --n)
+      a += static_cast<char>(random.one_in(2) ? '7' : '0' + random.below(10));
+    b = a;
+    for (std::size_t n = random.below(3); n > 0 && !b.empty(); --n)
+      b[random.below(b.size())] = static_cast<char>('0' + random.below(10));
+    EXPECT_LE(DigitCounts(a).least_errors(DigitCounts(b)), few_errors(a, b, 2)) << a << " " << b;
+  }
 }
 
 }  // namespace
