@@ -62,8 +62,7 @@ BENCHMARK(decode_payments)->ArgName("chinese")->Arg(0)->Arg(1);
 
 // As the daemon does it: each frame has a batch of its own, which goes on to another thread.
 void decode_payments_anew(benchmark::State& state) {
-  const Payments payments(false);
-  const ByteBuffer frame = encoded(payments);
+  const ByteBuffer frame = encoded(SamplePayments(false));
   const Payload payload = payload_of(frame);
   for (auto _ : state) {
     CommandBatchView view;
