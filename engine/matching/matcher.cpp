@@ -142,23 +142,34 @@ struct Matcher::Look {
   // What is left: damaged numbers, what completes a set, and amounts, of the payer's items.
   void by_account() {
     if (payer.level == PayerLevel::none) return;
-    repair_and_search(payer.customer);
-    for (std::size_t i = 0; i < payer.rivals.size() && i < kRivalsTried; ++i)
-      repair_and_search(payer.rivals[i]);
+    const std::vector<Slot> account = builder.account_of(payer.customer);
+    repair(payer.customer, account);
+    // A number that was repaired, and the money agrees: what sums of the same account could say is
+    // weaker than that, whatever it is. Another customer's could stand against it, and a policy
+    // that takes single items only may have to fall back on one.
+    if (payer.rivals.empty() && !active.policy.unique_only && is_sure() && list().front().settles())
+      return;
+    search(payer.customer, account);
+    for (std::size_t i = 0; i < payer.rivals.size() && i < kRivalsTried; ++i) {
+      const std::vector<Slot> others = builder.account_of(payer.rivals[i]);
+      repair(payer.rivals[i], others);
+      search(payer.rivals[i], others);
+    }
   }
 
-  void repair_and_search(CustomerId customer) {
-    const std::vector<Slot> account = builder.account_of(customer);
+  void repair(CustomerId customer, const std::vector<Slot>& account) {
     const std::vector<Mention>& mentions =
         parts.mentions.repair(state, active.policy, question, customer, account);
     builder.hindrances().stopped = builder.hindrances().stopped || parts.mentions.stopped();
     std::vector<Mention> repaired;
     for (const Mention& mention : mentions)
       if (mention.customer == customer) repaired.push_back(mention);
-    if (!repaired.empty()) {
-      builder.from_mentions(repaired);
-      parts.searches.complete(builder, state, active.policy, question, customer, repaired, account);
-    }
+    if (repaired.empty()) return;
+    builder.from_mentions(repaired);
+    parts.searches.complete(builder, state, active.policy, question, customer, repaired, account);
+  }
+
+  void search(CustomerId customer, const std::vector<Slot>& account) {
     parts.searches.run(builder, state, active.policy, question, customer, account);
   }
 };
