@@ -123,24 +123,51 @@ void AccountSearches::past_due(CustomerId customer, std::span<const Slot> accoun
               std::move(items));
 }
 
-// All items of one order, contract or delivery.
+// All items of one order, contract or delivery. Most orders have one item or another sum: items are
+// brought together by the hash of the number, and only groups that the money may settle are put in
+// the order of their numbers.
 void AccountSearches::totals_of_orders(CustomerId customer, std::span<const Slot> account) {
   constexpr ItemText kKinds[] = {ItemText::order_no, ItemText::contract_no, ItemText::delivery_no};
+  const auto number_of = [&](const Numbered& n) { return state_->item_texts(n.slot)[n.kind]; };
   for (const ItemText kind : kKinds) {
-    std::vector<std::pair<std::string_view, Slot>> numbered;
+    numbered_.clear();
     for (const Slot slot : account) {
       const std::string_view number = state_->item_texts(slot)[kind];
-      if (!number.empty()) numbered.emplace_back(number, slot);
+      if (!number.empty()) numbered_.push_back({hash_key(KeyFamily::item, {}, number), kind, slot});
     }
-    std::sort(numbered.begin(), numbered.end());
-    for (std::size_t i = 0; i < numbered.size();) {
-      std::vector<Slot> items;
-      for (const std::string_view number = numbered[i].first;
-           i < numbered.size() && numbered[i].first == number; ++i)
-        items.push_back(numbered[i].second);
-      whole_set(customer, Search::order_total, std::move(items));
+    std::sort(numbered_.begin(), numbered_.end(), [](const Numbered& x, const Numbered& y) {
+      return x.hash != y.hash ? x.hash < y.hash : x.slot < y.slot;
+    });
+    std::vector<std::pair<std::string_view, std::vector<Slot>>> likely;
+    for (std::size_t i = 0; i < numbered_.size();) {
+      std::size_t end = i + 1;
+      while (end < numbered_.size() && numbered_[end].hash == numbered_[i].hash) ++end;
+      if (end - i > 1 && may_settle(std::span(numbered_).subspan(i, end - i))) {
+        // Numbers that only hash alike are told apart here.
+        std::map<std::string_view, std::vector<Slot>> groups;
+        for (std::size_t k = i; k < end; ++k)
+          groups[number_of(numbered_[k])].push_back(numbered_[k].slot);
+        for (auto& group : groups) likely.push_back(std::move(group));
+      }
+      i = end;
     }
+    std::sort(likely.begin(), likely.end());
+    for (auto& [number, items] : likely) whole_set(customer, Search::order_total, std::move(items));
   }
+}
+
+// False only where whole_set() would say no; numbers that hash alike by chance may all settle.
+bool AccountSearches::may_settle(std::span<const Numbered> items) const {
+  Money open;
+  Money discounts;
+  for (const Numbered& n : items) {
+    // Told apart, a part of these could settle where all of them do not.
+    if (state_->item_texts(n.slot)[n.kind] != state_->item_texts(items.front().slot)[n.kind])
+      return true;
+    open += Money(state_->item(n.slot).open);
+    discounts += Money(state_->item(n.slot).discount);
+  }
+  return within_reach(open, discounts);
 }
 
 void AccountSearches::oldest_first(CustomerId customer, std::vector<Slot> account) {

@@ -56,7 +56,14 @@ class AccountSearches {
   void equal_items(CustomerId customer, std::span<const Slot> account);
   void whole_set(CustomerId customer, Search search, std::vector<Slot> items);
   void past_due(CustomerId customer, std::span<const Slot> account, bool by_terms);
+  // An item under the number of its order, contract or delivery note.
+  struct Numbered {
+    std::uint64_t hash;
+    ItemText kind;
+    Slot slot;
+  };
   void totals_of_orders(CustomerId customer, std::span<const Slot> account);
+  bool may_settle(std::span<const Numbered> items) const;
   void oldest_first(CustomerId customer, std::vector<Slot> account);
   void subsets(CustomerId customer, std::span<const Slot> account);
   bool within_reach(Money open, Money discounts) const;
@@ -66,6 +73,7 @@ class AccountSearches {
   void begin(ExplanationBuilder& builder, const State& state, const Policy& policy,
              const Question& question);
 
+  std::vector<Numbered> numbered_;
   ExplanationBuilder* builder_ = nullptr;
   const State* state_ = nullptr;
   const Policy* policy_ = nullptr;
