@@ -274,6 +274,13 @@ ExitCode Daemon::end() {
   return ExitCode::done;
 }
 
+// A disk that failed ends the process now: it does not wait for tables that nobody will read.
+ExitCode at_once(ExitCode code) {
+  if (code != ExitCode::io) return code;
+  flush_journal();
+  std::_Exit(to_int(code));
+}
+
 }  // namespace
 
 tl::expected<Configuration, ConfigurationFaults> configuration_of(const ServeOptions& options) {
@@ -331,11 +338,11 @@ ExitCode serve(const ServeOptions& options) {
   TaskThread tables(1);
   tables.submit(prepare_romanising);
   auto recovered = recover(*store);
-  if (!recovered) return recovered.error();
+  if (!recovered) return at_once(recovered.error());
   // On the heap: the counters of the pipeline are large.
   const auto daemon = std::make_unique<Daemon>(options, std::move(*configuration), *files, *store,
                                                std::move(*recovered));
-  return daemon->run(std::move(*policies));
+  return at_once(daemon->run(std::move(*policies)));
 }
 
 }  // namespace hexiao::daemon

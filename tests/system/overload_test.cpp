@@ -96,6 +96,7 @@ class Overload : public testing::Test {
     const auto window = in_full() ? 500ms : 300ms;
     honest.work(window);
     const std::uint64_t before_kib = memory_kib(daemon.process(), "VmRSS");
+    const std::uint64_t state_before = state_bytes(*operating);
     forget_most_memory(daemon.process());
 
     std::vector<std::int64_t> calm, attacked;
@@ -113,7 +114,7 @@ class Overload : public testing::Test {
       }
       wait_for_calm(*operating);
       calm.push_back(honest.work(window));
-      if (attack.times == 0 || median(attacked) <= attack.times * median(calm)) break;
+      if (attack.times == 0 || median(attacked) <= most_us(attack, calm)) break;
     }
     const std::uint64_t most_kib = memory_kib(daemon.process(), "VmHWM");
     const auto most_mib = static_cast<std::int64_t>(most_kib) / 1024;
@@ -123,10 +124,13 @@ class Overload : public testing::Test {
         attack.name, joined(calm), joined(attacked), median(calm), median(attacked),
         before_kib / 1024, most_mib, told_);
     if (in_full() && !kSanitized && attack.times != 0) {
-      EXPECT_LE(median(attacked), attack.times * median(calm));
+      EXPECT_LE(median(attacked), most_us(attack, calm));
     }
     if (!kSanitized) {
-      EXPECT_LE(most_kib / 1024, before_kib / 1024 + attack.memory_mib) << "memory, MiB";
+      // What the honest client recorded meanwhile is no overload; tables grow by whole chunks.
+      const std::uint64_t recorded_mib = (state_bytes(*operating) - state_before) * 2 >> 20;
+      EXPECT_LE(most_kib / 1024, before_kib / 1024 + recorded_mib + attack.memory_mib)
+          << "memory, MiB";
     }
     honest.check_recorded();
     daemon.signal(SIGTERM);
@@ -134,6 +138,16 @@ class Overload : public testing::Test {
   }
 
  private:
+  // The crowd takes the same two cores: where nobody waits for long, the turns of the scheduler
+  // decide, and no daemon.
+  static std::int64_t most_us(const Attack& attack, const std::vector<std::int64_t>& calm) {
+    constexpr std::int64_t kNotLong = 10'000;
+    return std::max(attack.times * median(calm), kNotLong);
+  }
+  static std::uint64_t state_bytes(protocol::Client& operating) {
+    const auto page = operating.query({.kind = protocol::QueryKind::status});
+    return page ? page->status.front().state_bytes : 0;
+  }
   // The crowd is gone, and what it had asked for is done.
   static void wait_for_calm(protocol::Client& operating) {
     for (int i = 0; i < 100; ++i) {
