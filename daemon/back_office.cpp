@@ -1,9 +1,12 @@
 #include "daemon/back_office.h"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <limits>
 
+#include "daemon/desk/snapshot_standing.h"
 #include "daemon/desk/state_facts.h"
 #include "daemon/snapshots.h"
 #include "engine/vocabulary/planted_bug.h"
@@ -13,10 +16,12 @@ namespace hexiao::daemon {
 constexpr std::size_t kSnapshotsWaiting = 16;
 constexpr std::size_t kEventPagesWaiting = 64;
 
-BackOffice::BackOffice(durability::Store& store, const StateWalk& walk, Deliver deliver,
-                       PassOn pass_on, Failed failed)
+BackOffice::BackOffice(durability::Store& store, const StateWalk& walk, SnapshotStanding& standing,
+                       Deliver deliver, PassOn pass_on, Failed failed, BackOfficeOptions options)
     : store_(store),
       walk_(walk),
+      standing_(standing),
+      options_(options),
       deliver_(std::move(deliver)),
       pass_on_(std::move(pass_on)),
       failed_(std::move(failed)),
@@ -78,16 +83,25 @@ void BackOffice::stop() {
   events_.stop();
 }
 
-void BackOffice::make_snapshot(const LateRequest* request) {
-  const auto done = build_snapshot(store_, stopping_);
+durability::Result<protocol::SnapshotDone> BackOffice::try_snapshot(bool on_request) {
+  if (standing_.has_alarm())
+    return durability::fail(
+        {.kind = durability::ErrorKind::refused, .what = standing_.now().alarm});
+  auto done = build_snapshot(store_, stopping_);
   if (done) {
     not_before_bytes_ = 0;
+    standing_.made();
     spdlog::info("snapshot {}: lsn={} bytes={} ms={}{}", done->file, done->lsn, done->bytes,
-                 done->duration_ns / 1'000'000, request == nullptr ? "" : " (on request)");
+                 done->duration_ns / 1'000'000, on_request ? " (on request)" : "");
     check_against_live(*done);
   } else if (done.error().kind != durability::ErrorKind::refused) {
     report_failure(done.error());
   }
+  return done;
+}
+
+void BackOffice::make_snapshot(const LateRequest* request) {
+  const auto done = try_snapshot(request != nullptr);
   if (request == nullptr) return;
   ByteBuffer bytes;
   if (done)
@@ -105,15 +119,14 @@ void BackOffice::report_failure(const durability::IoError& error) {
   const auto failure = store_.failure();
   if (error.kind == durability::ErrorKind::damage) {
     // It would fail at this place every time.
-    not_before_bytes_ = std::numeric_limits<std::uint64_t>::max();
-    spdlog::critical(
-        "no snapshot is made any more, those of before stand: what is stored is damaged, or does "
-        "not fold to what the live state was: {}",
-        error.text());
+    raise_alarm("what is stored is damaged, or does not fold to what the live state was: " +
+                error.text());
   } else {
     // Another try at once would most likely fail as well, and costs a processor.
-    constexpr std::uint64_t kMoreLog = std::uint64_t{64} << 20;
-    not_before_bytes_ = store_.log_bytes_since_snapshot() + kMoreLog;
+    not_before_bytes_ = store_.log_bytes_since_snapshot() + options_.again_after_bytes;
+    const auto bound = static_cast<std::uint64_t>(snapshot_log_bytes_);
+    standing_.failed(error.text(),
+                     bound == 0 ? 0 : std::max<std::uint64_t>(bound, not_before_bytes_));
     spdlog::error("no snapshot was made, those of before stand: {}", error.text());
   }
   if (failure && !planted(PlantedBug::background_failure_lived_with)) failed_(*failure);
@@ -123,10 +136,18 @@ void BackOffice::report_failure(const durability::IoError& error) {
 void BackOffice::check_against_live(const protocol::SnapshotDone& done) {
   const HashAt live = walk_.last_hash();
   if (live.lsn != done.lsn || live.hash == done.state_hash) return;
+  raise_alarm(
+      fmt::format("the live state ({:016x}) is not what snapshot {} holds ({:016x}) at LSN {}",
+                  live.hash, done.file, done.state_hash, done.lsn));
+}
+
+void BackOffice::raise_alarm(std::string what) {
+  not_before_bytes_ = std::numeric_limits<std::uint64_t>::max();
   spdlog::critical(
-      "the live state ({:016x}) is not what snapshot {} holds ({:016x}) at LSN {}: stop, and run "
-      "`hexiaod verify`",
-      live.hash, done.file, done.state_hash, done.lsn);
+      "no snapshot is made any more, those of before stand; stop, keep the directory, and run "
+      "`hexiaod verify`: {}",
+      what);
+  standing_.raise_alarm(std::move(what));
 }
 
 }  // namespace hexiao::daemon

@@ -18,7 +18,13 @@
 
 namespace hexiao::daemon {
 
+class SnapshotStanding;
 class StateWalk;
+
+struct BackOfficeOptions {
+  // Of log, after a snapshot that failed, before another is begun by itself.
+  std::uint64_t again_after_bytes = std::uint64_t{64} << 20;
+};
 
 class BackOffice {
  public:
@@ -29,8 +35,9 @@ class BackOffice {
   // A snapshot has met an error that the log cannot live with; the daemon ends here.
   using Failed = std::function<void(const durability::IoError&)>;
 
-  BackOffice(durability::Store& store, const StateWalk& walk, Deliver deliver, PassOn pass_on,
-             Failed failed);
+  // Borrows store, walk and standing; they outlive it.
+  BackOffice(durability::Store& store, const StateWalk& walk, SnapshotStanding& standing,
+             Deliver deliver, PassOn pass_on, Failed failed, BackOfficeOptions options = {});
 
   // False: too many wait.
   bool submit(const LateRequest& request);
@@ -43,12 +50,17 @@ class BackOffice {
 
  private:
   void make_snapshot(const LateRequest* request);
+  // One, unless an alarm stands. Says what came of it.
+  durability::Result<protocol::SnapshotDone> try_snapshot(bool on_request);
   void report_failure(const durability::IoError& error);
   LedgerQuestion::Answer ask_engine(const std::shared_ptr<LedgerQuestion>& question) const;
   void check_against_live(const protocol::SnapshotDone& done);
+  void raise_alarm(std::string what);
 
   durability::Store& store_;
   const StateWalk& walk_;
+  SnapshotStanding& standing_;
+  const BackOfficeOptions options_;
   const Deliver deliver_;
   const PassOn pass_on_;
   const Failed failed_;

@@ -9,6 +9,7 @@ enum class ExitCode : int {
   error = 1,  // port in use, directory locked: somebody else has what is needed
   usage = 2,
   damaged = 65,
+  no_memory = 71,
   io = 74,
   configuration = 78,
 };

@@ -11,7 +11,8 @@ namespace hexiao::daemon {
 using durability::ErrorKind;
 using durability::IoError;
 
-durability::Result<void> load_snapshot(durability::SnapshotReader& reader, Engine& engine) {
+durability::Result<void> load_snapshot(durability::SnapshotReader& reader, Engine& engine,
+                                       Crew& crew) {
   const auto damaged = [&](std::string what, std::string expected, std::string found) {
     return durability::fail(IoError{.kind = ErrorKind::damage,
                                     .what = std::move(what),
@@ -21,13 +22,13 @@ durability::Result<void> load_snapshot(durability::SnapshotReader& reader, Engin
                                     .found = std::move(found)});
   };
   engine = Engine();
-  const std::string wrong = engine.load(reader);
+  const std::string wrong = engine.load(reader, crew);
   if (reader.failed()) return durability::fail(reader.error());
   if (!wrong.empty()) return damaged("the snapshot's content does not load: " + wrong, {}, {});
   if (engine.last_lsn() != reader.footer().lsn)
     return damaged("the snapshot's state ends at another LSN than its footer says",
                    fmt::format("{}", reader.footer().lsn), fmt::format("{}", engine.last_lsn()));
-  const std::uint64_t hash = engine.state().hash();
+  const std::uint64_t hash = engine.state().loaded_hash();
   // What an older version saved is told by its checksums alone: the state holds more by now.
   if (!engine.state().was_upgraded() && hash != reader.footer().state_hash)
     return damaged("the snapshot's state hash is not what was saved",

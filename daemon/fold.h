@@ -6,6 +6,7 @@
 
 #include "daemon/durability/groups.h"
 #include "daemon/durability/snapshot.h"
+#include "engine/vocabulary/crew.h"
 
 namespace hexiao {
 class Engine;
@@ -16,7 +17,8 @@ namespace hexiao::daemon {
 
 // Loads a snapshot into a new engine. Damage when it does not load, or its LSN or hash is not the
 // footer's; when the reader itself failed, with the reader's error.
-durability::Result<void> load_snapshot(durability::SnapshotReader& reader, Engine& engine);
+durability::Result<void> load_snapshot(durability::SnapshotReader& reader, Engine& engine,
+                                       Crew& crew = work_alone());
 
 // Applies the group's records after engine.last_lsn(); those before are skipped. Damage when a
 // record cannot be read or cannot follow.

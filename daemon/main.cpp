@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "daemon/archive.h"
+#include "daemon/memory_end.h"
 #include "daemon/serve.h"
 #include "daemon/verification.h"
 #include "daemon/version.h"
@@ -46,12 +47,13 @@ constexpr const char* kExamples = R"(Examples:
   hexiaod serve --from /backup/2026-03-31 --until 1200345 --data-dir /tmp/before --listen 127.0.0.1:0
 
 Signals: SIGTERM and SIGINT answer what is in hand, save a snapshot and exit; SIGHUP reloads.
-Exit codes: 0 done, 1 error (port in use, directory locked), 2 usage, 65 damaged data, 74 I/O,
-78 configuration.)";
+Exit codes: 0 done, 1 error (port in use, directory locked), 2 usage, 65 damaged data, 71 no memory,
+74 I/O, 78 configuration.)";
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  end_when_memory_ends();
   CLI::App app("hexiaod: holds open receivables, allocates payments to them, forgets nothing.");
   app.footer(kExamples);
   app.require_subcommand(1);
@@ -97,7 +99,9 @@ int main(int argc, char** argv) {
     if (*verify_verb) return to_int(verify_directory(directory));
     if (*version_verb) fmt::print("hexiaod {}\n", version());
     return to_int(ExitCode::done);
-  } catch (const std::exception& error) {  // no memory, standard output closed
+  } catch (const std::bad_alloc&) {
+    end_without_memory();
+  } catch (const std::exception& error) {  // standard output closed
     std::fprintf(stderr, "hexiaod: %s\n", error.what());
     return to_int(ExitCode::error);
   }

@@ -46,7 +46,7 @@ ExitCode exit_code_of(const durability::IoError& error) {
   }
 }
 
-tl::expected<Recovered, ExitCode> recover(durability::Store& store) {
+tl::expected<Recovered, ExitCode> recover(durability::Store& store, Crew& crew) {
   constexpr std::int64_t kProgressNs = 2'000 * kMillisecond;
   const std::int64_t start = steady_ns();
   std::int64_t said = start;
@@ -56,7 +56,7 @@ tl::expected<Recovered, ExitCode> recover(durability::Store& store) {
   const auto load = [&](durability::SnapshotReader& reader) {
     spdlog::info("loading snapshot {} (lsn={}, {} MiB)", reader.path(), reader.footer().lsn,
                  reader.payload_bytes() >> 20);
-    return load_snapshot(reader, engine);
+    return load_snapshot(reader, engine, crew);
   };
   const auto apply = [&](const durability::GroupView& group) -> durability::Result<void> {
     HEXIAO_TRY(apply_group(group, engine));
@@ -77,7 +77,7 @@ tl::expected<Recovered, ExitCode> recover(durability::Store& store) {
                      found->durable_lsn, engine.last_lsn());
     return tl::make_unexpected(ExitCode::damaged);
   }
-  const std::string violated = engine.state().check_invariants();
+  const std::string violated = engine.state().check_invariants(crew);
   if (!violated.empty()) {
     spdlog::critical(
         "the recovered state contradicts itself, nothing is served: {}; run `hexiaod "

@@ -7,6 +7,7 @@
 #include "daemon/durability/store.h"
 #include "daemon/exit_code.h"
 #include "engine/engine.h"
+#include "engine/vocabulary/crew.h"
 
 namespace hexiao::daemon {
 
@@ -19,7 +20,8 @@ struct Recovered {
 // Loads the newest good snapshot, applies the log after it, checks every invariant, and says all
 // of it in the journal, with a line every few seconds on the way. On an error the journal has the
 // place and the way out, and the value says how to exit.
-tl::expected<Recovered, ExitCode> recover(durability::Store& store);
+// The crew loads and checks.
+tl::expected<Recovered, ExitCode> recover(durability::Store& store, Crew& crew = work_alone());
 
 // What an I/O error of the store means for the exit code; a locked directory is `error`.
 ExitCode exit_code_of(const durability::IoError& error);

@@ -12,12 +12,14 @@
 #include "daemon/back_office.h"
 #include "daemon/clock.h"
 #include "daemon/config/time_of_day.h"
+#include "daemon/crew_threads.h"
 #include "daemon/day_closing.h"
 #include "daemon/desk/engine_desk.h"
 #include "daemon/desk/space.h"
 #include "daemon/durability/digest.h"
 #include "daemon/durability/posix_file_system.h"
 #include "daemon/journal.h"
+#include "daemon/memory_end.h"
 #include "daemon/pipeline/pipeline.h"
 #include "daemon/pipeline/thread_turns.h"
 #include "daemon/policies_folder.h"
@@ -72,7 +74,7 @@ void report_faults(const ConfigurationFaults& faults) {
 class Daemon {
  public:
   Daemon(ServeOptions options, Configuration configuration, durability::FileSystem& files,
-         durability::Store& store, Recovered recovered);
+         durability::Store& store, Recovered recovered, CrewThreads& crew);
 
   ExitCode run(std::vector<PolicyFile> policies);
 
@@ -81,6 +83,7 @@ class Daemon {
   void fill_standing(const Recovered& recovered);
   bool activate(std::vector<PolicyFile> policies);
   void ask(const std::shared_ptr<LedgerQuestion>& question);
+  bool ask_to_wake();
   void reload();
   ExitCode end();
 
@@ -100,7 +103,7 @@ class Daemon {
 };
 
 Daemon::Daemon(ServeOptions options, Configuration configuration, durability::FileSystem& files,
-               durability::Store& store, Recovered recovered)
+               durability::Store& store, Recovered recovered, CrewThreads& crew)
     : options_(std::move(options)),
       configuration_(std::move(configuration)),
       store_(store),
@@ -109,15 +112,17 @@ Daemon::Daemon(ServeOptions options, Configuration configuration, durability::Fi
              {.directory = configuration_.storage.data_dir,
               .reserve_bytes = static_cast<std::uint64_t>(configuration_.storage.reserve_bytes),
               .segment_bytes = static_cast<std::uint64_t>(configuration_.storage.segment_bytes)}),
-      desk_(engine_, store, space_, standing_, walk_),
+      desk_(engine_, store, space_, standing_, walk_,
+            {.ask_to_wake = [this] { return ask_to_wake(); }}),
       back_office_(
-          store, walk_,
+          store, walk_, standing_.snapshots,
           [this](SessionId session, ByteBuffer&& bytes) {
             server_.deliver_late(session, std::move(bytes));
           },
           [this](const std::shared_ptr<LedgerQuestion>& question) { ask(question); }, end_on),
       server_(limits_of(configuration_), standing_, server_hooks()),
       log_(store, space_, [this] { back_office_.log_has_grown(); }) {
+  engine_.set_crew(&crew);
   back_office_.set_snapshot_log_bytes(configuration_.storage.snapshot_log_bytes);
   fill_standing(recovered);
 }
@@ -166,6 +171,7 @@ ExitCode Daemon::run(std::vector<PolicyFile> policies) {
       PipelineHooks{
           .release = [this](std::vector<Reply>&& replies) { server_.deliver(std::move(replies)); },
           .failed = end_on});
+  ask_to_wake();
   activate(std::move(policies));
   day_closing_.emplace([this](std::vector<Command> commands, DayClosing::Done done) {
     std::unique_ptr<Request> request = std::make_unique<FrameRequest>(
@@ -212,6 +218,13 @@ void Daemon::ask(const std::shared_ptr<LedgerQuestion>& question) {
   });
 }
 
+// What waits to be decided anew goes on between the others' units, also when nobody sends any.
+bool Daemon::ask_to_wake() {
+  std::unique_ptr<Request> request =
+      std::make_unique<FrameRequest>(SessionId{0}, 0, 0, OwnWork{.wakes = true});
+  return pipeline_->submit(request);
+}
+
 void Daemon::reload() {
   spdlog::info("reloading ({})", options_.configuration_file.value_or("no configuration file"));
   const auto next = configuration_of(options_);
@@ -251,6 +264,11 @@ ExitCode Daemon::end() {
   back_office_.stop();
   pipeline_->drain();
   spdlog::info("served: {}", render_counters(standing_));
+  if (standing_.snapshots.has_alarm()) {
+    // What lives is in dispute: saved, it would be what the next start believes.
+    spdlog::critical("no snapshot is saved at the stop: {}", standing_.snapshots.now().alarm);
+    return ExitCode::damaged;
+  }
   const auto snapshots = store_.snapshots();
   if (!snapshots.empty() && snapshots.front().lsn == engine_.last_lsn()) {
     // The newest was folded from files: here both folds stand at the same LSN.
@@ -337,12 +355,17 @@ ExitCode serve(const ServeOptions& options) {
   // Beside the recovery, so that it is there before the first payment.
   TaskThread tables(1);
   tables.submit(prepare_romanising);
-  auto recovered = recover(*store);
+  CrewThreads crew(crew_size(configuration->pipeline.deciding_threads));
+  auto recovered = recover(*store, crew);
   if (!recovered) return at_once(recovered.error());
   // On the heap: the counters of the pipeline are large.
   const auto daemon = std::make_unique<Daemon>(options, std::move(*configuration), *files, *store,
-                                               std::move(*recovered));
-  return at_once(daemon->run(std::move(*policies)));
+                                               std::move(*recovered), crew);
+  try {
+    return at_once(daemon->run(std::move(*policies)));
+  } catch (const std::bad_alloc&) {
+    end_without_memory();  // here, before the daemon is taken apart
+  }
 }
 
 }  // namespace hexiao::daemon

@@ -2,6 +2,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/fold.h"
+#include "daemon/memory_end.h"
 #include "engine/engine.h"
 
 namespace hexiao::daemon {
@@ -55,7 +56,8 @@ durability::Result<protocol::SnapshotDone> build_snapshot(durability::Store& sto
                                                           const std::atomic<bool>& stop) {
   const std::int64_t start = steady_ns();
   Engine engine;
-  HEXIAO_TRY(fold(store, store.durable_lsn(), stop, engine));
+  HEXIAO_TRY(
+      given_up_without_memory([&] { return fold(store, store.durable_lsn(), stop, engine); }));
   if (stop) return durability::fail(stopped());
   auto done = save_snapshot(store, engine, {.hurry = &stop});
   if (done) done->duration_ns = steady_ns() - start;

@@ -8,6 +8,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/fold.h"
+#include "daemon/memory_end.h"
 #include "engine/state/state.h"
 #include "engine/vocabulary/record.h"
 #include "protocol/messages.h"
@@ -207,7 +208,7 @@ durability::Result<void> WhatIfRuns::decide_and_compare(Job& job) {
 
 void WhatIfRuns::run(Job& job) {
   const std::int64_t start = steady_ns();
-  const auto done = decide_and_compare(job);
+  const auto done = given_up_without_memory([&] { return decide_and_compare(job); });
   const std::lock_guard lock(mutex_);
   protocol::WhatIfView& head = report_->head();
   if (!done) {

@@ -8,7 +8,6 @@ namespace hexiao {
 
 struct Engine::Parts {
   Desk desk;
-  WakingCounts waking;
   Event event;               // the record being read back; its lists' memory is used again
   ByteBuffer upgraded_body;  // when the record is of an older version
   // Something came from an older version, which kept less: what it says of itself does not compare.
@@ -35,6 +34,7 @@ Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
 Desk& Engine::desk() { return parts_->desk; }
+void Engine::set_crew(Crew* crew) { parts_->desk.set_crew(crew); }
 Lsn Engine::last_lsn() const { return parts_->desk.last_lsn(); }
 const State& Engine::state() const { return parts_->desk.state(); }
 
@@ -42,6 +42,7 @@ void Engine::execute(std::span<const Command> unit, const Cause& cause, ByteBuff
                      std::vector<Result>& results) {
   Desk& desk = parts_->desk;
   desk.begin(cause, records);
+  desk.begin_waking(unit.empty());
   results.resize(unit.size());
   for (Result& result : results) result.clear();
   std::vector<const ReceivePayment*> payments;
@@ -70,12 +71,16 @@ void Engine::execute(std::span<const Command> unit, const Cause& cause, ByteBuff
         unit[i]);
     ++i;
   }
-  parts_->waking = desk.wake();
+  desk.wake();
   desk.fire_rules(results);
-  if (!results.empty()) results.back().woken = static_cast<std::uint32_t>(parts_->waking.changed);
+  if (!results.empty()) results.back().woken = static_cast<std::uint32_t>(desk.waking().changed);
 }
 
-const WakingCounts& Engine::last_waking() const { return parts_->waking; }
+const WakingCounts& Engine::last_waking() const { return parts_->desk.waking(); }
+
+void Engine::set_waking_bounds(const WakingBounds& bounds) {
+  parts_->desk.set_waking_bounds(bounds);
+}
 
 std::string Engine::apply_record(const RecordView& record) {
   Desk& desk = parts_->desk;
@@ -136,10 +141,10 @@ void Engine::save(ByteSink& sink) const {
   state().save(sink);
 }
 
-std::string Engine::load(ByteSource& source) {
+std::string Engine::load(ByteSource& source, Crew& crew) {
   Lsn lsn = 0;
   source.read(std::as_writable_bytes(std::span(&lsn, 1)));
-  if (std::string fault = parts_->desk.state().load(source); !fault.empty()) return fault;
+  if (std::string fault = parts_->desk.state().load(source, crew); !fault.empty()) return fault;
   parts_->desk.set_last_lsn(lsn);
   parts_->upgraded = state().was_upgraded();
   return {};

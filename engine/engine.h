@@ -21,6 +21,7 @@
 
 #include "engine/vocabulary/bytes.h"
 #include "engine/vocabulary/commands.h"
+#include "engine/vocabulary/crew.h"
 #include "engine/vocabulary/history_events.h"
 #include "engine/vocabulary/record.h"
 #include "engine/vocabulary/result.h"
@@ -30,7 +31,8 @@ namespace hexiao {
 
 class Desk;
 class State;
-struct WakingCounts;  // engine/decide/desk.h
+struct WakingBounds;  // engine/decide/desk.h
+struct WakingCounts;
 
 class Engine {
  public:
@@ -39,8 +41,12 @@ class Engine {
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
 
+  // Who decides payments of large units beside the calling thread; borrowed, null: nobody. Answers,
+  // records and state do not depend on it.
+  void set_crew(Crew* crew);
+
   // One result a command, in order. Records are appended with consecutive LSNs from last_lsn() + 1;
-  // nothing is appended when no command changed anything.
+  // nothing is appended when no command changed anything and nothing waited to be decided anew.
   void execute(std::span<const Command> unit, const Cause& cause, ByteBuffer& records,
                std::vector<Result>& results);
 
@@ -56,8 +62,10 @@ class Engine {
   // reference to what does not exist), and the state is unchanged.
   std::string apply_record(const RecordView& record);
 
-  // What waking did at the end of the last unit.
+  // What waking did in the last unit. While it leaves any postponed, units without commands go on
+  // with them.
   const WakingCounts& last_waking() const;
+  void set_waking_bounds(const WakingBounds& bounds);
 
   Lsn last_lsn() const;
   const State& state() const;
@@ -65,7 +73,8 @@ class Engine {
   // The whole state as bytes and back; indexes are rebuilt. `load` answers an empty text or what is
   // wrong, and then the engine must be thrown away.
   void save(ByteSink& sink) const;
-  std::string load(ByteSource& source);
+  // The crew (engine/vocabulary/crew.h) makes loading faster and nothing else.
+  std::string load(ByteSource& source, Crew& crew = work_alone());
 
  private:
   friend class WhatIf;  // engine/decide/what_if.h

@@ -68,6 +68,12 @@ struct StatusView {
   // not taken; memory that others needed; bytes that are not the protocol.
   std::uint64_t closed_idle = 0, closed_slow = 0, closed_for_room = 0, closed_faulty = 0;
   std::uint64_t accept_failures = 0;  // connections that the system could not give
+  // That what is stored and what lives are not the same, or that what is stored is damaged: said
+  // until the daemon ends, and no snapshot is published from then on. "" when all is well.
+  std::string_view alarm;
+  std::string_view snapshot_failure;  // why the last one was not made; "" once one is
+  // The next try by itself, in bytes of log since the newest snapshot; 0: none by itself.
+  std::uint64_t snapshot_again_bytes = 0;
 
   static void fields(auto&& self, auto&& v) {
     v("version", self.version);
@@ -128,6 +134,9 @@ struct StatusView {
     v("closed_for_room", self.closed_for_room);
     v("closed_faulty", self.closed_faulty);
     v("accept_failures", self.accept_failures);
+    v("alarm", self.alarm);
+    v("snapshot_failure", self.snapshot_failure);
+    v("snapshot_again_bytes", self.snapshot_again_bytes);
   }
 };
 

@@ -146,7 +146,7 @@ void GrowthLedger::take_back() {
 void GrowthLedger::settle() {
   const Unit nothing;
   do execute(nothing);
-  while (engine_.last_waking().tried > 0);
+  while (engine_.last_waking().postponed > 0);
 }
 
 }  // namespace hexiao::bench

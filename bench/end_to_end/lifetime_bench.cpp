@@ -34,6 +34,7 @@
 #include "bench/end_to_end/prepared_store.h"
 #include "bench/engine/open_ledger.h"
 #include "protocol/client.h"
+#include "protocol/settled_status.h"
 
 namespace hexiao::bench {
 namespace {
@@ -238,8 +239,9 @@ void second_life(const std::string& place, const std::string& directory, std::ui
   require(daemon.problem().empty(), daemon.problem());
   life.start_ms = static_cast<std::uint64_t>(daemon.ready_after().count());
   protocol::Client client = connected(daemon);
-  const protocol::Page page = asked(client, {.kind = protocol::QueryKind::status});
-  const protocol::StatusView& status = page.status.front();
+  const auto page = protocol::settled_status(client, std::chrono::minutes(1));
+  require(page.has_value(), "the status did not come");
+  const protocol::StatusView& status = page->status.front();
   require(status.payments == payments, "payments are missing after the start");
   require(status.state_hash.value == hash, "another state was recovered than was recorded");
   // Killed, not stopped: saving its last snapshot is no part of a start.

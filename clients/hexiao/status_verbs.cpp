@@ -11,6 +11,7 @@
 #include "clients/hexiao/verbs.h"
 #include "clients/hexiao/version.h"
 #include "protocol/render.h"
+#include "protocol/settled_status.h"
 
 namespace hexiao::cli {
 namespace {
@@ -98,9 +99,18 @@ void print_status(const Console& console, const protocol::StatusView& status) {
   if (!status.read_only.empty())
     console.out << console.inked(fmt::format("  READ ONLY: {}", status.read_only), Ink::red)
                 << '\n';
+  if (!status.alarm.empty())
+    console.out << console.inked(
+                       fmt::format("  ALARM: {}; no snapshot is made any more: stop, keep "
+                                   "the directory, and run `hexiaod verify`",
+                                   status.alarm),
+                       Ink::red)
+                << '\n';
   line("durable LSN", std::to_string(status.durable_lsn));
   line("state hash",
-       fmt::format("{:016x} at LSN {}", status.state_hash.value, status.state_hash_lsn));
+       status.state_hash_lsn == 0 && status.applied_lsn != 0
+           ? std::string("not known: commands come faster than the state is walked")
+           : fmt::format("{:016x} at LSN {}", status.state_hash.value, status.state_hash_lsn));
   line("ledgers", std::to_string(status.ledgers));
   line("customers", std::to_string(status.customers));
   line("items", fmt::format("{}, {} of them open ({})", status.items, status.open_items,
@@ -139,6 +149,12 @@ void print_status(const Console& console, const protocol::StatusView& status) {
                        ? "none yet"
                        : fmt::format("at LSN {}, {} of log since", status.snapshot_lsn,
                                      bytes_text(status.log_bytes_since_snapshot)));
+  if (!status.snapshot_failure.empty())
+    line("", fmt::format("the last try failed: {}; {}", status.snapshot_failure,
+                         status.snapshot_again_bytes == 0
+                             ? std::string("none is made by itself")
+                             : fmt::format("tried again at {} of log",
+                                           bytes_text(status.snapshot_again_bytes))));
   line("data directory", std::string(status.data_dir));
   print_totals(console, status);
 }
@@ -168,8 +184,8 @@ ExitCode run_ping(const Console& console, const GlobalOptions& global) {
 ExitCode run_status(const Console& console, const GlobalOptions& global) {
   auto client = connect(global);
   if (!client) return refuse(console, client.error());
-  const auto page = ask(*client, {.kind = protocol::QueryKind::status});
-  if (!page) return refuse(console, page.error());
+  const auto page = protocol::settled_status(*client);
+  if (!page) return refuse(console, to_failure(page.error()));
   if (page->status.empty())
     return refuse(console, {ExitCode::error, "the daemon's status is empty", ""});
   if (console.json)

@@ -34,6 +34,7 @@ struct Configuration {
     std::int64_t ring_depth = 1024;
     std::int64_t ring_bytes = std::int64_t{256} << 20;
     std::int64_t group_bytes = std::int64_t{8} << 20;
+    std::int64_t deciding_threads = 0;
     std::int64_t busy_poll_us = 0;
     std::int64_t seal_after_ms = 50;
   } pipeline;

@@ -95,6 +95,9 @@ const std::array kTable = {
                      IntegerKey{[](C& c) -> std::int64_t& { return c.pipeline.group_bytes; },
                                 4 * kKiB, 256 * kMiB, true}},
     ConfigurationKey{
+        "pipeline.deciding_threads",
+        IntegerKey{[](C& c) -> std::int64_t& { return c.pipeline.deciding_threads; }, 0, 64}},
+    ConfigurationKey{
         "pipeline.busy_poll_us",
         IntegerKey{[](C& c) -> std::int64_t& { return c.pipeline.busy_poll_us; }, 0, 1'000'000}},
     ConfigurationKey{

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/desk/space.h"
+#include "engine/decide/desk.h"
 #include "engine/state/state.h"
 #include "engine/vocabulary/planted_bug.h"
 
@@ -49,10 +50,7 @@ void EngineDesk::serve(Request& request, ByteBuffer& records, std::vector<Reply>
   auto& frame = static_cast<FrameRequest&>(request);  // the server makes no other
   const std::size_t before = records.size();
   if (auto* own = std::get_if<OwnWork>(&frame.work())) {
-    const Cause cause{.time_ns = options_.wall_clock(), .principal = "hexiaod"};
-    results_.clear();
-    if (!own->commands.empty()) execute(own->commands, cause, 0, records);
-    own->done(results_);
+    serve_own(*own, records);
     return check_state(records, records.size() - before);
   }
   Reply& reply = replies.emplace_back();
@@ -67,10 +65,36 @@ void EngineDesk::serve(Request& request, ByteBuffer& records, std::vector<Reply>
   }
 }
 
+void EngineDesk::serve_own(OwnWork& own, ByteBuffer& records) {
+  const Cause cause{.time_ns = options_.wall_clock(), .principal = "hexiaod"};
+  results_.clear();
+  if (own.wakes) {
+    asked_to_wake_ = false;
+    if (engine_.state().postponed().empty()) return;
+    // Without room they stay where they are, until somebody's command finds some.
+    if (!space_.has_room(bytes_needed(0, kMaxWoken))) return;
+    const std::size_t before = records.size();
+    engine_.execute({}, cause, records, results_);
+    space_.promise(records.size() - before);
+    return go_on_waking();
+  }
+  if (!own.commands.empty()) execute(own.commands, cause, 0, records);
+  own.done(results_);
+}
+
+// What one unit leaves is not left until somebody sends another.
+void EngineDesk::go_on_waking() {
+  if (asked_to_wake_ || !options_.ask_to_wake || engine_.state().postponed().empty()) return;
+  asked_to_wake_ = options_.ask_to_wake();
+}
+
 bool EngineDesk::execute(std::span<const Command> commands, const Cause& cause, std::uint64_t bytes,
                          ByteBuffer& records) {
   results_.clear();
-  if (!commands.empty() && !space_.reserve(bytes_needed(bytes, commands.size()))) {
+  if (commands.empty()) return true;
+  // What earlier units left may be recorded in this one.
+  const std::size_t left = engine_.state().postponed().empty() ? 0 : kMaxWoken;
+  if (!space_.reserve(bytes_needed(bytes, commands.size() + left))) {
     results_.resize(commands.size());
     for (Result& result : results_) result.rejection = Rejection::read_only;
     return false;
@@ -78,6 +102,7 @@ bool EngineDesk::execute(std::span<const Command> commands, const Cause& cause, 
   const std::size_t before = records.size();
   engine_.execute(commands, cause, records, results_);
   space_.promise(records.size() - before);
+  go_on_waking();
   return true;
 }
 

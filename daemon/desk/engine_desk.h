@@ -21,6 +21,9 @@ struct EngineDeskOptions {
   std::uint64_t check_every_bytes = 1u << 20;
   std::uint32_t check_rows = 1024;
   std::function<std::int64_t()> wall_clock = wall_clock_ns;  // nanoseconds since 1970-01-01 UTC
+  // Called when payments are left to be decided anew: submits OwnWork that wakes, or answers false
+  // when too much is in hand. The daemon submits the first itself, when it starts.
+  std::function<bool()> ask_to_wake;
 };
 
 class EngineDesk final : public Desk {
@@ -40,6 +43,8 @@ class EngineDesk final : public Desk {
   bool answer_repeated(const FrameRequest& frame, const CommandsWork& work, const Cause& cause,
                        ByteBuffer& records, ByteBuffer& out);
   void encode_answer(const FrameRequest& frame, const CommandsWork& work, ByteBuffer& out);
+  void serve_own(OwnWork& own, ByteBuffer& records);
+  void go_on_waking();
   void check_state(ByteBuffer& records, std::uint64_t new_bytes);
   void answer(FrameRequest& frame, CommandsWork& work, ByteBuffer& records, ByteBuffer& out);
 
@@ -51,6 +56,7 @@ class EngineDesk final : public Desk {
   protocol::ResultsEncoder encoder_;
   std::vector<Result> results_;
   std::uint64_t unchecked_bytes_ = 0;
+  bool asked_to_wake_ = true;  // one is on its way
 };
 
 }  // namespace hexiao::daemon

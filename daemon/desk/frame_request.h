@@ -39,6 +39,8 @@ struct QueryWork {
 struct OwnWork {
   std::vector<Command> commands;  // borrow from what `done` holds
   std::function<void(std::span<const Result>)> done;
+  // A unit without commands, for the payments that earlier units left to be decided anew.
+  bool wakes = false;
 };
 
 class FrameRequest final : public Request {

@@ -174,22 +174,23 @@ void set_server_standing(protocol::StatusView& view, const Standing& standing) {
 }  // namespace
 
 void Queries::status(Turn& turn) {
-  const StateFacts& facts = walk_.facts(engine_);
+  const HashAt hash = walk_.hash(engine_);
   const std::string read_only = space_.reason();
   const auto snapshots = store_.snapshots();
+  const SnapshotStanding::Now standing = standing_.snapshots.now();
   protocol::StatusView view;
-  protocol::set_counts(view, facts.counts);
+  protocol::set_counts(view, turn.state.counts());
   view.version = version();
   view.store = standing_.store_id;
   view.read_only = read_only;
   view.durable_lsn = store_.durable_lsn();
   view.applied_lsn = engine_.last_lsn();
   view.epoch = standing_.epoch;
-  view.state_hash = {facts.hash.hash};
-  view.state_hash_lsn = facts.hash.lsn;
+  view.state_hash = {hash.hash};
+  view.state_hash_lsn = hash.lsn;
   view.totals = turn.state.control_totals();
   view.memory_bytes = resident_bytes();
-  view.state_bytes = facts.state_bytes;
+  view.state_bytes = turn.state.memory_bytes();
   view.recovery_ns = standing_.recovery_ns;
   view.recovered_records = standing_.recovered_records;
   view.started_ns = standing_.started_wall_ns;
@@ -199,6 +200,9 @@ void Queries::status(Turn& turn) {
   view.log_bytes_since_snapshot = store_.log_bytes_since_snapshot();
   view.log_headroom_bytes = store_.headroom_bytes();
   view.snapshot_lsn = snapshots.empty() ? 0 : snapshots.front().lsn;
+  view.alarm = standing.alarm;
+  view.snapshot_failure = standing.failure;
+  view.snapshot_again_bytes = standing.again_bytes;
   view.data_dir = standing_.data_dir;
   view.process_id = standing_.process_id;
   view.frames = standing_.frames.get();

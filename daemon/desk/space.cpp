@@ -12,18 +12,20 @@ namespace hexiao::daemon {
 Space::Space(const durability::Store& store, durability::FileSystem& files, SpaceOptions options)
     : store_(store), files_(files), options_(std::move(options)) {}
 
-bool Space::reserve(std::uint64_t bytes) {
+Space::Free Space::free_for(std::uint64_t bytes) const {
   const std::uint64_t needed = promised_ + bytes;
-  bool enough = store_.headroom_bytes() >= needed;
-  std::uint64_t free = 0;
-  if (!enough) {
-    // The next segment may just not be ready yet: then the disk decides. One more segment, because
-    // one may be half prepared right now.
-    const auto measured = files_.free_bytes(options_.directory);
-    free = measured ? *measured : 0;
-    enough = free >= needed + 2 * options_.segment_bytes + options_.reserve_bytes;
-  }
-  if (planted(PlantedBug::full_disk_not_met)) enough = true;
+  if (store_.headroom_bytes() >= needed || planted(PlantedBug::full_disk_not_met))
+    return {.enough = true};
+  // The next segment may just not be ready yet: then the disk decides. One more segment, because
+  // one may be half prepared right now.
+  const auto measured = files_.free_bytes(options_.directory);
+  const std::uint64_t free = measured ? *measured : 0;
+  return {.enough = free >= needed + 2 * options_.segment_bytes + options_.reserve_bytes,
+          .bytes = free};
+}
+
+bool Space::reserve(std::uint64_t bytes) {
+  const auto [enough, free] = free_for(bytes);
   if (enough && full_) {
     full_ = false;
     set_reason({});

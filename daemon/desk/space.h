@@ -31,6 +31,8 @@ class Space {
   // True: `bytes` more of records can be appended for certain, or the disk has well enough. False:
   // refuse the commands with Rejection::read_only; reason() says why. Turns back by itself.
   bool reserve(std::uint64_t bytes);
+  // The same question, and nothing follows from the answer: for work that can be left for later.
+  bool has_room(std::uint64_t bytes) const { return free_for(bytes).enough; }
   // After a unit: so many bytes of records wait for the log.
   void promise(std::uint64_t bytes) { promised_ += bytes; }
   // They are in the log.
@@ -40,6 +42,11 @@ class Space {
   std::string reason() const;
 
  private:
+  struct Free {
+    bool enough = false;
+    std::uint64_t bytes = 0;  // of the disk, where it was asked
+  };
+  Free free_for(std::uint64_t bytes) const;
   void set_reason(std::string reason);
 
   const durability::Store& store_;

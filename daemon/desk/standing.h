@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "daemon/desk/snapshot_standing.h"
 #include "daemon/pipeline/metrics.h"
 
 namespace hexiao::daemon {
@@ -36,6 +37,7 @@ struct Standing {
   // The engine thread's.
   Counter commands_executed, commands_rejected, queries, requests_repeated, requests_refused;
   PipelineMetrics pipeline;
+  SnapshotStanding snapshots;
 };
 
 // One line of all counters, for the journal.

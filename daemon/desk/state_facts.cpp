@@ -5,17 +5,17 @@
 
 namespace hexiao::daemon {
 
-const StateFacts& StateWalk::facts(const Engine& engine) {
+HashAt StateWalk::hash(const Engine& engine) {
   const Lsn lsn = engine.last_lsn();
-  if (walked_ && facts_.hash.lsn == lsn) return facts_;
-  const State& state = engine.state();
-  facts_ = {.hash = {.lsn = lsn, .hash = state.hash()},
-            .counts = state.counts(),
-            .state_bytes = state.memory_bytes()};
-  walked_ = true;
-  const std::lock_guard lock(mutex_);
-  last_hash_ = facts_.hash;
-  return facts_;
+  if (!walk_ || walked_lsn_ != lsn) {
+    walk_.emplace(engine.state());
+    walked_lsn_ = lsn;
+  }
+  if (!walk_->done() && walk_->advance(rows_at_once_)) {
+    const std::lock_guard lock(mutex_);
+    last_hash_ = {.lsn = lsn, .hash = walk_->value()};
+  }
+  return last_hash_;
 }
 
 HashAt StateWalk::last_hash() const {

@@ -1,11 +1,13 @@
-// What costs a walk over all rows: the state's hash, its counts, its memory. Kept until the state
-// changes. Engine thread, except `last_hash`.
+// The state's hash for whoever asks: each question takes the walk over all rows a piece further
+// (docs/adr/0063), so that no payment waits for a whole one. Engine thread, except `last_hash`.
 #pragma once
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 
-#include "engine/vocabulary/views.h"
+#include "engine/state/hash_walk.h"
+#include "engine/vocabulary/ids.h"
 
 namespace hexiao {
 class Engine;
@@ -18,23 +20,26 @@ struct HashAt {
   std::uint64_t hash = 0;
 };
 
-struct StateFacts {
-  HashAt hash;
-  StateCounts counts;
-  std::uint64_t state_bytes = 0;
-};
-
 class StateWalk {
  public:
-  const StateFacts& facts(const Engine& engine);
-  // Of the last walk; any thread.
+  // Rows that one question folds: some milliseconds at most. Smaller states are folded in one.
+  static constexpr std::uint64_t kRowsAtOnce = 50'000;
+
+  explicit StateWalk(std::uint64_t rows_at_once = kRowsAtOnce) : rows_at_once_(rows_at_once) {}
+
+  // Of the newest state whose walk is complete; LSN 0 with hash 0 before the first one. A walk is
+  // begun anew when the state has changed: one that changes between any two questions, and is too
+  // large to be folded in one, keeps the hash that it had.
+  HashAt hash(const Engine& engine);
+  // The last one; any thread.
   HashAt last_hash() const;
 
  private:
-  StateFacts facts_;
-  bool walked_ = false;
+  const std::uint64_t rows_at_once_;
+  std::optional<HashWalk> walk_;
+  Lsn walked_lsn_ = 0;  // of the state that walk_ is about
   mutable std::mutex mutex_;
-  HashAt last_hash_;  // guarded by mutex_
+  HashAt last_hash_;  // written by the engine thread, guarded by mutex_
 };
 
 }  // namespace hexiao::daemon

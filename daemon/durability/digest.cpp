@@ -1,6 +1,9 @@
 #include "daemon/durability/digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+
+#include <cstdlib>
 
 #include "engine/vocabulary/check.h"
 
@@ -34,6 +37,28 @@ Digest Sha256::finish() {
   // A null type keeps the algorithm and starts anew without fetching it again.
   HEXIAO_CHECK(EVP_DigestInit_ex(context_->state, nullptr, nullptr) == 1);
   return digest;
+}
+
+namespace {
+
+void (*memory_ended)() noexcept = nullptr;
+
+void* given(void* memory, std::size_t bytes) {
+  if (memory == nullptr && bytes != 0) memory_ended();
+  return memory;
+}
+
+void* take(std::size_t bytes, const char*, int) { return given(std::malloc(bytes), bytes); }
+void* take_more(void* memory, std::size_t bytes, const char*, int) {
+  return given(std::realloc(memory, bytes), bytes);
+}
+void give_back(void* memory, const char*, int) { std::free(memory); }
+
+}  // namespace
+
+void digests_without_memory(void (*ended)() noexcept) {
+  memory_ended = ended;
+  HEXIAO_CHECK(CRYPTO_set_mem_functions(take, take_more, give_back) == 1);
 }
 
 std::string to_hex(std::span<const std::byte> bytes) {

@@ -31,4 +31,8 @@ class Sha256 {
 // 64 lower-case hexadecimal digits.
 std::string to_hex(std::span<const std::byte> bytes);
 
+// The library of digests calls `ended` where it gets no memory; it does not return. Before any
+// digest is taken.
+void digests_without_memory(void (*ended)() noexcept);
+
 }  // namespace hexiao::durability

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstring>
 
 namespace hexiao::durability {
 namespace {
 
-std::string_view way_out(ErrorKind kind) {
+std::string_view way_out(ErrorKind kind, int code) {
+  if (code == ENOMEM) return "give it more memory; nothing acknowledged is lost";
   switch (kind) {
     case ErrorKind::io:
       return "check the disk and its kernel messages, then start again; nothing acknowledged is "
@@ -75,7 +77,8 @@ std::string IoError::text() const {
   if (!expected.empty()) line += fmt::format(", expected {}", expected);
   if (!found.empty()) line += fmt::format(", found {}", found);
   if (code != 0) line += fmt::format(" ({}, errno {})", std::strerror(code), code);
-  if (!way_out(kind).empty()) line += fmt::format("; {}", way_out(kind));
+  const std::string_view way = way_out(kind, code);
+  if (!way.empty()) line += fmt::format("; {}", way);
   return line;
 }
 

@@ -8,10 +8,11 @@
 // encoded is durable: queries ride in the same groups. What the threads do is in group_commit.h;
 // here is only how they wait for each other.
 //
-// Threads: submit from one thread; `release` and `failed` are called on the pipeline's threads.
-// Bounds: the ring refuses when full; two groups of about group_bytes (the last request of a group
-// may exceed it). Errors: after the first failure of the log nothing is released any more; `failed`
-// is called once. Waiting costs no processor time unless busy polling is asked for.
+// Threads: submit from any, also from within Desk::serve; `release` and `failed` are called on the
+// pipeline's threads. Bounds: the ring refuses when full; two groups of about group_bytes (the last
+// request of a group may exceed it). Errors: after the first failure of the log nothing is released
+// any more; `failed` is called once. Waiting costs no processor time unless busy polling is asked
+// for.
 #pragma once
 
 #include <condition_variable>

@@ -70,6 +70,7 @@ void Desk::look_at_items(CustomerId id, const ReceivablesPolicy& policy, DayOfCu
   const std::string_view rating = state_.rating(id);
   // The business date on which this customer was looked at before.
   const Date before = Date::from_days(customer.overdue_as_of);
+  const std::size_t earlier = triggers_.size();
   for (const Slot slot : customer.open_items) {
     const ItemRow& item = state_.item(slot);
     if (item.open <= 0 || item.due_date == Date().days()) continue;
@@ -98,6 +99,10 @@ void Desk::look_at_items(CustomerId id, const ReceivablesPolicy& policy, DayOfCu
     if (reached != nullptr && reached->days > life.dunned_through)
       day.dunned.push_back({slot, reached});
   }
+  // The list of open items is in an order that a restart does not keep; rules fire oldest item
+  // first.
+  std::stable_sort(triggers_.begin() + static_cast<std::ptrdiff_t>(earlier), triggers_.end(),
+                   [](const Trigger& a, const Trigger& b) { return a.item < b.item; });
 }
 
 // Rules on overdue items fire on the day on which their condition begins to hold.

@@ -1,10 +1,12 @@
 // One payment of a unit of work, between its decision and its recording.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
 #include "engine/decide/desk.h"
+#include "engine/text/reference.h"
 
 namespace hexiao {
 
@@ -14,7 +16,8 @@ struct Desk::Claim {
   LedgerId ledger;
   Currency currency;
   PaymentIdentity identity;
-  std::string payer_account;  // as a key
+  std::array<char, kMaxKeyBytes> account;  // the payer's, as a key
+  std::uint8_t account_bytes = 0;
   Decision decision;
   bool recorded = false;
   // Of a payment that waited and was woken; of a new one there is none.
@@ -27,7 +30,11 @@ struct Desk::Claim {
             .currency = currency,
             .principal = principal,
             .slot = slot,
-            .payer_account = payer_account};
+            .payer_account = payer_account()};
+  }
+  std::string_view payer_account() const { return {account.data(), account_bytes}; }
+  void take_account(std::string_view key) {
+    account_bytes = static_cast<std::uint8_t>(key.copy(account.data(), account.size()));
   }
   bool automatic() const { return decision.outcome == Outcome::automatic; }
   void say_contested() {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,25 +22,43 @@
 
 namespace hexiao {
 
+class Crew;
 struct CreditQuestion;
 
-// Waiting payments that are decided anew at the end of one unit of work; more wait for the next.
+// Waiting payments that are decided anew together; more wait until these are done.
 inline constexpr std::size_t kMaxWoken = 1'000;
 
-// What the waking at the end of a unit did.
+// How much of that one unit of work does (docs/adr/0065).
+struct WakingBounds {
+  // Steps: one is an open item looked at for one payment, some 50 nanoseconds. At least one payment
+  // is decided, whatever it costs.
+  std::uint64_t most_work = 200'000;
+  // The same of a unit with commands, while earlier ones left some: somebody waits for its answer,
+  // and units without commands get on with them.
+  std::uint64_t most_work_beside = 25'000;
+};
+
+// What the waking of a unit did.
 struct WakingCounts {
   std::uint64_t tried = 0;      // decided anew
   std::uint64_t changed = 0;    // of them, with another answer
   std::uint64_t allocated = 0;  // of them, alone
-  std::uint64_t postponed = 0;  // woken, and put off to a later unit
+  std::uint64_t postponed = 0;  // woken by this or earlier units, and left to later ones
 };
 
 class Desk {
  public:
+  Desk();
+  ~Desk();
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
   State& state() { return state_; }
   const State& state() const { return state_; }
   Lsn last_lsn() const { return lsn_; }
   void set_last_lsn(Lsn lsn) { lsn_ = lsn; }
+  // Who decides payments beside this thread; borrowed. Null: nobody.
+  void set_crew(Crew* crew);
 
   // Everything recorded until the next call goes to `records` with this cause.
   void begin(const Cause& cause, ByteBuffer& records);
@@ -90,8 +109,14 @@ class Desk {
   void note(const RequestRefused& event);
   void note(const StateChecked& event);
 
-  // At the end of a unit: the waiting payments that what was recorded could explain.
-  WakingCounts wake();
+  // At the beginning of a unit. One without commands goes on with what is decided and not recorded
+  // yet; before commands change what was looked at, it is recorded.
+  void begin_waking(bool goes_on);
+  // At the end of a unit: the waiting payments that what was recorded could explain, and those that
+  // were left by earlier units, as far as the bounds go.
+  void wake();
+  void set_waking_bounds(const WakingBounds& bounds) { waking_bounds_ = bounds; }
+  const WakingCounts& waking() const { return waking_; }
   // After that: the automation rules that what was recorded fires. `results` of the unit are kept
   // true to what a rule allocates.
   void fire_rules(std::span<Result> results);
@@ -99,6 +124,7 @@ class Desk {
  private:
   friend class WhatIf;  // records what a history says (what_if.h)
   struct Claim;         // claim.h
+  struct WakingRound;   // waking_round.h
 
   template <class E>
   void record(const E& event);
@@ -159,7 +185,14 @@ class Desk {
   void record_write_off(Slot item, const WriteOff& command, Result& result);
 
   void add_woken(WakeReason reason, Slot except = kNoSlot);
-  std::vector<Postponed> take_turns();
+  // waking_round.cpp
+  void open_round();
+  void settle_round();
+  void postpone(std::span<const Postponed> list, std::size_t resumed);
+  bool go_on(WakingRound& round);  // whether it is done
+  bool decide_next(WakingRound& round);
+  void close(WakingRound& round);
+  bool spend(std::uint64_t work);
 
   static void reject(Result& result, Rejection code, std::string_view field);
   // The payment that a person named; rejects when there is none, or several.
@@ -197,10 +230,16 @@ class Desk {
   bool read_payment(const ReceivePayment& payment, Claim& claim, Result& result) const;
   bool accept_payment(Claim& claim, Result& result);
   void look_ahead(std::span<const Claim> claims) const;
+  void look_ahead_payers(std::span<const Claim> claims) const;
   bool repeats(const ReceivePayment& payment, Slot known) const;
-  void answer(Claim& claim);
-  void answer(std::span<Claim> claims);  // its decision, as things stand now
+  Matcher& matcher() { return matchers_.front(); }  // of the engine's own thread
+  void answer(Claim& claim);                        // its decision, as things stand now
+  void answer(std::span<Claim> claims);
+  void answer(std::span<Claim> claims, Matcher& matcher) const;
   void respect_people(Slot slot, Decision& decision) const;
+  std::vector<std::size_t> contested_in_order(const std::vector<Claim>& claims) const;
+  void record_late(Claim& claim, Result& result);
+  bool record_left(Claim& claim, Result& result);  // whether it had to be decided again
   // Decided claims, each recorded; where several want the same item, in order of strength.
   void assign(std::vector<Claim>& claims, std::span<Result* const> results);
   // Both take the claim's decision.
@@ -224,7 +263,8 @@ class Desk {
   std::vector<std::size_t> contested(const std::vector<Claim>& claims) const;
 
   State state_;
-  Matcher matcher_;
+  std::vector<Matcher> matchers_ = std::vector<Matcher>(1);  // one for each of the crew
+  Crew* crew_ = nullptr;
   Lsn lsn_ = 0;
   ApprovalId approved_;  // of the command that is executed because it was approved; else none
   Money unit_received_;  // by the payments of the unit that is being decided, all currencies
@@ -234,6 +274,10 @@ class Desk {
   const TermsCatalogue::Entry* terms_ = nullptr;  // of the item at hand, when it names no due date
   boost::unordered_flat_map<Slot, Postponed> woken_;  // by the unit so far
   std::vector<Slot> found_waiting_;                   // its memory is used again
+  std::unique_ptr<WakingRound> round_;                // that is not done yet
+  bool beside_ = false;                               // the unit has commands
+  WakingBounds waking_bounds_;
+  std::uint64_t waking_work_ = 0;  // left to this unit
   WakingCounts waking_;
   std::vector<Trigger> triggers_;  // of the unit so far
   bool has_rules_ = false;         // some policy has any

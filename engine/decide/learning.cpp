@@ -26,14 +26,15 @@ bool is_telling(MappingKind kind, std::string_view key) {
 
 // Whether customers are known by this mark without any learning.
 bool Desk::is_recorded_mark(MappingKind kind, LedgerId ledger, Text text) const {
+  CustomerRead read;
   if (kind == MappingKind::account) {
     std::vector<CustomerId> holders;
-    state_.find_by_account(KeyFamily::account, ledger, normalise_account(text).text, holders);
+    state_.find_by_account(KeyFamily::account, ledger, normalise_account(text).text, read, holders);
     return !holders.empty();
   }
   if (kind == MappingKind::name) {
     std::vector<NameHit> names;
-    state_.find_by_name(ledger, fold_name(text), truncation_length(text).has_value(), names);
+    state_.find_by_name(ledger, fold_name(text), truncation_length(text).has_value(), read, names);
     return !names.empty();
   }
   return false;  // master data holds no mandates

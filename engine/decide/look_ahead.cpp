@@ -39,12 +39,16 @@ std::size_t Desk::look_ahead(std::span<const Command> run) const {
 }
 
 void Desk::look_ahead(std::span<const Claim> claims) const {
-  std::string_view accounts[State::kMostPrefetched];
-  for (std::size_t i = 0; i < claims.size(); ++i) {
-    state_.prefetch_identity(claims[i].identity);
-    state_.prefetch_bank_ref(claims[i].payment->bank_ref);
-    if (claims[i].ledger == claims.front().ledger) accounts[i] = claims[i].payer_account;
+  for (const Claim& claim : claims) {
+    state_.prefetch_identity(claim.identity);
+    state_.prefetch_bank_ref(claim.payment->bank_ref);
   }
+}
+
+void Desk::look_ahead_payers(std::span<const Claim> claims) const {
+  std::string_view accounts[State::kMostPrefetched];
+  for (std::size_t i = 0; i < claims.size(); ++i)
+    if (claims[i].ledger == claims.front().ledger) accounts[i] = claims[i].payer_account();
   if (claims.size() > 1)
     state_.prefetch_payers(claims.front().ledger, std::span(accounts, claims.size()));
 }

@@ -88,10 +88,11 @@ void Desk::decide(const UpsertCustomer& command, Result& result) {
     return reject(result, Rejection::capacity, "ledger");
   if (ledger) {
     // A virtual account says who paid with certainty: it cannot be two customers'.
+    CustomerRead read;
     std::vector<CustomerId> holders;
     for (const Text account : command.virtual_accounts) {
       state_.find_by_account(KeyFamily::virtual_account, ledger, normalise_account(account).text,
-                             holders);
+                             read, holders);
       if (!holders.empty() && holders.front() != known)
         return reject(result, Rejection::account_taken, "virtual_accounts");
     }

@@ -7,6 +7,7 @@
 #include "engine/decide/claim.h"
 #include "engine/matching/amounts.h"
 #include "engine/text/account.h"
+#include "engine/vocabulary/crew.h"
 #include "engine/vocabulary/planted_bug.h"
 
 namespace hexiao {
@@ -86,7 +87,7 @@ bool Desk::read_payment(const ReceivePayment& payment, Claim& claim, Result& res
   claim.currency = *currency;
   claim.identity = identity_of(payment, claim.ledger);
   KeyBuffer key;
-  claim.payer_account = account_text(payment.payer_account, key);
+  claim.take_account(account_text(payment.payer_account, key));
   return true;
 }
 
@@ -122,6 +123,7 @@ std::vector<std::size_t> Desk::contested(const std::vector<Claim>& claims) const
     Money settles;
   };
   std::vector<Want> wants;
+  wants.reserve(claims.size());
   for (std::size_t i = 0; i < claims.size(); ++i) {
     if (!claims[i].automatic()) continue;
     for (const AllocationLine& line : claims[i].decision.proposals.front().lines)
@@ -166,7 +168,6 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
       if (read_payment(*payments[i], claim, *results[i])) group.push_back(std::move(claim));
     }
     look_ahead(group);
-    const std::size_t first = claims.size();
     for (Claim& claim : group) {
       if (!accept_payment(claim, *results[claim.place])) continue;
       if (!seen.insert(claim.identity).second) {
@@ -175,8 +176,8 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
       }
       claims.push_back(std::move(claim));
     }
-    answer(std::span(claims).subspan(first));
   }
+  answer(claims);
   assign(claims, results);
   for (const auto& [place, identity] : repeated) {
     Claim again;
@@ -186,24 +187,46 @@ void Desk::decide_together(std::span<const ReceivePayment* const> payments,
 }
 
 void Desk::answer(Claim& claim) {
-  claim.decision = matcher_.decide(state_, claim.question(cause_->principal));
+  // Whose unit a payment that waited happens to be decided in must not matter.
+  const Text principal = claim.slot == kNoSlot ? cause_->principal : Text();
+  claim.decision = matcher().decide(state_, claim.question(principal));
   if (claim.slot != kNoSlot) respect_people(claim.slot, claim.decision);
 }
 
-// New payments, at most Matcher::kTogether.
+void Desk::set_crew(Crew* crew) {
+  crew_ = crew;
+  matchers_.resize(crew == nullptr ? 1 : crew->members());
+}
+
+// New payments. Each answer depends on the state and on its own payment, so who finds it, and when,
+// cannot be seen.
 void Desk::answer(std::span<Claim> claims) {
+  constexpr std::size_t kPart = Matcher::kTogether;
+  // Below that, nobody is woken for it.
+  constexpr std::size_t kWorthSharing = 8 * kPart;
+  const auto answer_part = [&](std::size_t member, std::size_t part) {
+    const std::size_t first = part * kPart;
+    answer(claims.subspan(first, std::min(kPart, claims.size() - first)), matchers_[member]);
+  };
+  const std::size_t parts = (claims.size() + kPart - 1) / kPart;
+  if (crew_ != nullptr && claims.size() >= kWorthSharing) return crew_->run(parts, answer_part);
+  for (std::size_t part = 0; part < parts; ++part) answer_part(0, part);
+}
+
+void Desk::answer(std::span<Claim> claims, Matcher& matcher) const {
+  look_ahead_payers(claims);
   boost::container::static_vector<Question, Matcher::kTogether> questions;
   Decision decisions[Matcher::kTogether];
   for (const Claim& claim : claims) questions.push_back(claim.question(cause_->principal));
-  matcher_.decide(state_, std::span(questions.data(), questions.size()),
-                  std::span(decisions, questions.size()));
+  matcher.decide(state_, std::span(questions.data(), questions.size()),
+                 std::span(decisions, questions.size()));
   for (std::size_t i = 0; i < claims.size(); ++i) claims[i].decision = std::move(decisions[i]);
 }
 
-void Desk::assign(std::vector<Claim>& claims, std::span<Result* const> results) {
-  // Only where several want the same item does an order decide: the stronger explanation, then the
-  // item that is due first, then the payment that came first by its dates and the
-  // bank's reference, never by its line.
+// Only where several want the same item does an order decide: the stronger explanation, then the
+// item that is due first, then the payment that came first by its dates and the
+// bank's reference, never by its line.
+std::vector<std::size_t> Desk::contested_in_order(const std::vector<Claim>& claims) const {
   std::vector<std::size_t> late = contested(claims);
   const auto rank = [&](std::size_t i) {
     const Proposal& best = claims[i].decision.proposals.front();
@@ -215,6 +238,11 @@ void Desk::assign(std::vector<Claim>& claims, std::span<Result* const> results) 
   };
   std::sort(late.begin(), late.end(),
             [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  return late;
+}
+
+void Desk::assign(std::vector<Claim>& claims, std::span<Result* const> results) {
+  const std::vector<std::size_t> late = contested_in_order(claims);
   std::vector<bool> is_late(claims.size(), false);
   for (const std::size_t i : late) is_late[i] = true;
   // What an allocation writes is fetched a few claims before it is written.
@@ -228,32 +256,37 @@ void Desk::assign(std::vector<Claim>& claims, std::span<Result* const> results) 
     if (!is_late[now] && claims[now].automatic())
       record_claim(claims[now], *results[claims[now].place]);
   }
-  for (const std::size_t i : late) {
-    answer(claims[i]);
-    // It had an explanation until another payment of this unit took the item.
-    if (!claims[i].automatic()) claims[i].say_contested();
-    record_claim(claims[i], *results[claims[i].place]);
-  }
+  for (const std::size_t i : late) record_late(claims[i], *results[claims[i].place]);
   // What waits for a person is decided last, so that no proposal names what this very unit has just
   // settled.
-  for (std::size_t i = 0; i < claims.size(); ++i) {
-    if (claims[i].recorded) continue;
-    const auto& proposals = claims[i].decision.proposals;
-    const bool outdated = std::any_of(proposals.begin(), proposals.end(), [&](const Proposal& p) {
-      return std::any_of(p.lines.begin(), p.lines.end(), [&](const AllocationLine& l) {
-        return Money(state_.item(slot_of(l.item)).open).abs() < l.settles().abs();
-      });
+  for (Claim& claim : claims)
+    if (!claim.recorded) record_left(claim, *results[claim.place]);
+}
+
+void Desk::record_late(Claim& claim, Result& result) {
+  answer(claim);
+  // It had an explanation until another payment of this unit took the item.
+  if (!claim.automatic()) claim.say_contested();
+  record_claim(claim, result);
+}
+
+bool Desk::record_left(Claim& claim, Result& result) {
+  const auto& proposals = claim.decision.proposals;
+  const bool outdated = std::any_of(proposals.begin(), proposals.end(), [&](const Proposal& p) {
+    return std::any_of(p.lines.begin(), p.lines.end(), [&](const AllocationLine& l) {
+      return Money(state_.item(slot_of(l.item)).open).abs() < l.settles().abs();
     });
-    if (outdated) {
-      answer(claims[i]);
-      if (claims[i].automatic()) {
-        // Its rival went to another payment of the unit; that is no proof, so a person looks.
-        claims[i].decision.outcome = Outcome::proposed;
-        claims[i].say_contested();
-      }
+  });
+  if (outdated) {
+    answer(claim);
+    if (claim.automatic()) {
+      // Its rival went to another payment of the unit; that is no proof, so a person looks.
+      claim.decision.outcome = Outcome::proposed;
+      claim.say_contested();
     }
-    record_claim(claims[i], *results[claims[i].place]);
   }
+  record_claim(claim, result);
+  return outdated;
 }
 
 void Desk::record_claim(Claim& claim, Result& result) {
@@ -317,7 +350,7 @@ void Desk::record_allocations(PaymentId payment, Origin origin, CustomerId custo
   record(event);
   result.changed = true;
   result.first_allocation = event.first_allocation;
-  result.allocations = event.lines;
+  result.allocations = std::move(event.lines);
 }
 
 }  // namespace hexiao

@@ -217,6 +217,7 @@ void Desk::trigger(const OrderChecked& event) {
 
 void Desk::fire_rules(std::span<Result> results) {
   if (triggers_.empty()) return;
+  settle_round();  // what rules record could make it untrue
   const std::vector<Trigger> triggers = std::move(triggers_);
   triggers_.clear();
   firing_ = true;

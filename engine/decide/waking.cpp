@@ -2,8 +2,8 @@
 //
 // While a unit of work is recorded, every event that could explain a waiting payment is looked up
 // in the index of those (State::find_waiting_for). When all commands are done, the payments that
-// were found are decided together, as if they came in one unit; so neither the order of lines nor
-// of commands matters.
+// were found are decided together, as if they came in one unit (waking_round.h); so neither the
+// order of lines nor of commands matters.
 #include <algorithm>
 
 #include "engine/decide/claim.h"
@@ -11,9 +11,6 @@
 
 namespace hexiao {
 namespace {
-
-// Postponed payments that one record names.
-constexpr std::size_t kPostponedInRecord = 10'000;
 
 bool is_before(const Postponed& a, const Postponed& b) {
   return a.reason != b.reason ? a.reason < b.reason : a.cause < b.cause;
@@ -109,70 +106,7 @@ void Desk::notice(const MappingRevoked& event) {
   add_woken(WakeReason::revoked);
 }
 
-// --- deciding anew ---
-
-// Those whose turn it is: first who was postponed before, then who was woken now, in order of id.
-std::vector<Postponed> Desk::take_turns() {
-  std::vector<Postponed> turns, later;
-  for (const auto& [slot, waiting] : state_.postponed()) {
-    woken_.erase(slot);
-    if (turns.size() < kMaxWoken) turns.push_back(waiting);
-  }
-  const std::size_t resumed = turns.size();
-  std::vector<Postponed> woken;
-  for (const auto& [slot, waiting] : woken_)
-    if (state_.is_waiting(slot)) woken.push_back(waiting);
-  woken_.clear();
-  std::sort(woken.begin(), woken.end(),
-            [](const Postponed& a, const Postponed& b) { return a.payment < b.payment; });
-  for (const Postponed& waiting : woken)
-    (turns.size() < kMaxWoken ? turns : later).push_back(waiting);
-  // The first record takes out who is resumed, so that none is put off that is still in the queue.
-  WakingPostponed event{.resumed = static_cast<std::uint32_t>(resumed), .postponed = {}};
-  for (std::size_t i = 0; i < later.size() || event.resumed != 0; i += kPostponedInRecord) {
-    const std::size_t end = std::min(later.size(), i + kPostponedInRecord);
-    event.postponed.clear();
-    for (std::size_t k = i; k < end; ++k) event.postponed.push_back(later[k]);
-    record(event);
-    event.resumed = 0;
-  }
-  waking_.postponed = later.size();
-  std::erase_if(turns, [this](const Postponed& waiting) {
-    return !state_.is_waiting(slot_of(waiting.payment));
-  });
-  return turns;
-}
-
-WakingCounts Desk::wake() {
-  waking_ = {};
-  if (woken_.empty() && state_.postponed().empty()) return waking_;
-  const std::vector<Postponed> turns = take_turns();
-  waking_.tried = turns.size();
-  std::vector<PaymentRecorded> records(turns.size());
-  std::vector<std::string> currencies(turns.size());
-  std::vector<ReceivePayment> payments(turns.size());
-  std::vector<Result> answers(turns.size());
-  std::vector<Result*> results(turns.size());
-  std::vector<Claim> claims(turns.size());
-  for (std::size_t i = 0; i < turns.size(); ++i) {
-    const Slot slot = slot_of(turns[i].payment);
-    HEXIAO_CHECK(state_.payment_record(slot, records[i]));
-    currencies[i] = records[i].currency.code();
-    payments[i] = command_of(records[i], state_.ledger_code(records[i].ledger), currencies[i]);
-    results[i] = &answers[i];
-    const PaymentRow& row = state_.payment(slot);
-    claims[i].payment = &payments[i];
-    claims[i].place = i;
-    claims[i].ledger = records[i].ledger;
-    claims[i].currency = records[i].currency;
-    claims[i].identity = {row.identity[0], row.identity[1]};
-    claims[i].woken = turns[i];
-    claims[i].slot = slot;
-    answer(claims[i]);
-  }
-  assign(claims, results);
-  return waking_;
-}
+// --- deciding anew (waking_round.cpp) ---
 
 // A new decision never overrides a person: what was rejected does not come back, and money whose
 // allocation was undone is not allocated again without one. Nor is a payment of which something was

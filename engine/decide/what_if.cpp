@@ -2,6 +2,7 @@
 #include "engine/decide/what_if.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/decide/claim.h"
 #include "engine/decide/what_if_past.h"
@@ -62,6 +63,9 @@ WhatIf::WhatIf(Engine start, const ActivatePolicy& candidate)
       source_(candidate.source),
       policy_(candidate.policy),
       pending_(std::make_unique<Pending>()) {
+  // Nobody waits for the shadow.
+  constexpr auto kAnyWork = std::numeric_limits<std::uint64_t>::max();
+  desk_.set_waking_bounds({.most_work = kAnyWork, .most_work_beside = kAnyWork});
   const State& state = desk_.state();
   payments_.reserve(state.payment_count());
   for (Slot slot = 0; slot < state.payment_count(); ++slot) {

@@ -12,6 +12,9 @@
 namespace hexiao {
 namespace {
 
+// A step of the search for sums costs a tenth of a look at an item.
+constexpr std::uint64_t kSubsetStepsOfAnItem = 10;
+
 bool searches_for(const Policy& policy, Search search) {
   return std::find(policy.searches.begin(), policy.searches.end(), search) != policy.searches.end();
 }
@@ -201,6 +204,7 @@ AccountSearches::Sums AccountSearches::sums_of(const State& state, const Policy&
                       .most_work = static_cast<std::uint64_t>(policy.subset_steps),
                       .most_solutions = kMaxSubsets};
   const SubsetAnswer answer = search_.find(amounts_, target, bounds);
+  builder_->count_work(answer.work / kSubsetStepsOfAnItem);
   sums.ways = answer.found;
   const auto by_chance = [&](std::size_t size) {
     bounds.most_items = static_cast<std::uint32_t>(size);
@@ -350,6 +354,7 @@ void AccountSearches::anybody(ExplanationBuilder& builder, const State& state, c
     builder.add(
         {.customer = {row.customer}, .search = Search::amount_only, .fit = std::move(single)});
   }
+  builder.count_work(looked_at);
   builder.hindrances() = named;
   builder.hindrances().stopped = builder.hindrances().stopped || stopped;
 }

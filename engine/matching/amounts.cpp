@@ -84,7 +84,7 @@ Terms terms_for(const State& state, const Policy& policy, CustomerId debtor,
   for (const NarrowTolerance& narrow : policy.tolerances) {
     if (!applies(narrow.customer, customer.customer_no) ||
         !applies(narrow.customer_class, customer.customer_class) ||
-        !applies(narrow.principal, principal))
+        (!principal.empty() && !applies(narrow.principal, principal)))
       continue;
     terms.short_payment = smaller(terms.short_payment, narrow.short_payment);
     terms.over_payment = smaller(terms.over_payment, narrow.over_payment);

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "engine/names/edit_distance.h"
+#include "engine/text/ascii.h"
+#include "engine/text/sixteen.h"
+#include "engine/vocabulary/check.h"
 
 namespace hexiao {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Letters in front of digits that name no other number: none, the number's own, or a word for
 // invoices and the like.
@@ -50,12 +53,13 @@ unsigned errors_allowed(std::size_t digits) {
 unsigned errors(const DamagedToken& token, const WholeNumber& number) {
   const unsigned limit = errors_allowed(std::min(token.digits(), number.digits()));
   if (limit == 0 || token.digit_counts().least_errors(number.digit_counts()) > limit) return 3;
-  unsigned least = few_errors(token.compact(), number.compact(), limit);
+  const BytePattern& pattern = token.pattern();
+  unsigned least = pattern.errors_to(number.compact(), limit);
   if (number.stripped().size() != number.compact().size())
-    least = std::min(least, few_errors(token.compact(), number.stripped(), limit));
+    least = std::min(least, pattern.errors_to(number.stripped(), limit));
   if (token.parts().is_number && letters_fit(token, number)) {
     const std::string_view bare = number.compact().substr(number.letters().size());
-    least = std::min(least, few_errors(token.parts().digits, bare, limit));
+    least = std::min(least, pattern.errors_to(bare, limit, token.parts().letters.size()));
   }
   return least > limit ? 3 : least;
 }
@@ -84,11 +88,17 @@ unsigned surplus(std::uint64_t a, std::uint64_t b) {
 }  // namespace
 
 DigitCounts::DigitCounts(std::string_view text) {
+  constexpr std::size_t kMost = 31;  // of one digit
+  if (text.size() <= kMost) {
+    for (const char c : text)
+      if (is_digit(c)) lanes_ += std::uint64_t{1} << (static_cast<unsigned>(c - '0') * kLaneBits);
+    return;
+  }
   std::array<std::uint8_t, 10> seen{};
   for (const char c : text)
     if (is_digit(c)) ++seen[static_cast<std::size_t>(c - '0')];
   for (std::size_t digit = 0; digit < seen.size(); ++digit)
-    lanes_ |= std::uint64_t{std::min<std::uint8_t>(seen[digit], 31)} << (digit * kLaneBits);
+    lanes_ |= std::uint64_t{std::min<std::uint8_t>(seen[digit], kMost)} << (digit * kLaneBits);
 }
 
 unsigned DigitCounts::least_errors(DigitCounts other) const {
@@ -97,31 +107,41 @@ unsigned DigitCounts::least_errors(DigitCounts other) const {
   return std::max(surplus(a, b), surplus(b, a));
 }
 
-unsigned few_errors(std::string_view a, std::string_view b, unsigned limit) {
-  const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
+BytePattern::BytePattern(std::string_view pattern) : size_(pattern.size()) {
+  HEXIAO_CHECK(pattern.size() <= kMaxKeyBytes);
+  for (std::size_t i = 0; i < pattern.size(); ++i)
+    places_[static_cast<unsigned char>(pattern[i])] |= std::uint64_t{1} << i;
+}
+
+unsigned BytePattern::errors_to(std::string_view text, unsigned limit, std::size_t skipped) const {
+  const std::size_t size = size_ - skipped;
+  const std::size_t gap = size > text.size() ? size - text.size() : text.size() - size;
   if (gap > limit) return limit + 1;
-  std::size_t same = 0;
-  const std::size_t shorter = std::min(a.size(), b.size());
-  while (same < shorter && a[same] == b[same]) ++same;
-  a.remove_prefix(same);
-  b.remove_prefix(same);
-  while (!a.empty() && !b.empty() && a.back() == b.back()) {
-    a.remove_suffix(1);
-    b.remove_suffix(1);
+  if (size == 0) return static_cast<unsigned>(gap);
+  // A column of the matrix at a time: where it rises and falls from row to row.
+  std::uint64_t rises = ~std::uint64_t{0}, falls = 0, diagonal = 0, before = 0;
+  auto distance = static_cast<unsigned>(size);
+  const unsigned last = static_cast<unsigned>(size) - 1;
+  for (const char c : text) {
+    const std::uint64_t here = places_[static_cast<unsigned char>(c)] >> skipped;
+    const std::uint64_t swapped = ((~diagonal & here) << 1) & before;
+    diagonal = (((here & rises) + rises) ^ rises) | here | falls | swapped;
+    std::uint64_t up = falls | ~(diagonal | rises);
+    std::uint64_t down = diagonal & rises;
+    distance += static_cast<unsigned>(up >> last & 1U);
+    distance -= static_cast<unsigned>(down >> last & 1U);
+    up = up << 1 | 1;
+    down <<= 1;
+    rises = down | ~(diagonal | up);
+    falls = up & diagonal;
+    before = here;
   }
-  if (a.empty() || b.empty()) return static_cast<unsigned>(gap);
-  if (limit == 0) return 1;
-  // The first characters differ: one was replaced, left out, added, or swapped with its neighbour.
-  unsigned least = few_errors(a.substr(1), b.substr(1), limit - 1);
-  least = std::min(least, few_errors(a.substr(1), b, limit - 1));
-  least = std::min(least, few_errors(a, b.substr(1), limit - 1));
-  if (a.size() > 1 && b.size() > 1 && a[0] == b[1] && a[1] == b[0])
-    least = std::min(least, few_errors(a.substr(2), b.substr(2), limit - 1));
-  return least + 1;
+  return std::min(distance, limit + 1);
 }
 
 DamagedToken::DamagedToken(std::string_view compact)
     : compact_(compact),
+      pattern_(compact),
       parts_(split_number(compact)),
       digit_counts_(compact),
       digits_(static_cast<std::size_t>(std::count_if(compact.begin(), compact.end(), is_digit))),
@@ -129,6 +149,42 @@ DamagedToken::DamagedToken(std::string_view compact)
                        document_label(parts_.letters) != DocumentLabel::none) {}
 
 WholeNumber::WholeNumber(std::string_view written) {
+  if (!read_plain(written)) read(written);
+  digit_counts_ = DigitCounts(compact());
+}
+
+#ifdef HEXIAO_SIXTEEN
+// ASCII of at most sixteen bytes in which no group of digits begins with a zero. False: something
+// else, and nothing is set.
+bool WholeNumber::read_plain(std::string_view written) {
+  if (written.size() > 16) return false;
+  const __m128i bytes = written.size() == 16 ? load_sixteen(written.data()) : load_short(written);
+  const Sixteen block = fold_sixteen(bytes);
+  const auto zeros =
+      static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('0'))));
+  const unsigned starts = block.digits & ~(block.digits << 1U);
+  if (block.wide != 0 || (starts & zeros & block.digits >> 1U) != 0) return false;
+  const unsigned kept = block.letters | block.digits;
+  const std::size_t size = write_kept(block.upper, kept, compact_.data());
+  std::memcpy(stripped_.data(), compact_.data(), 16);
+  compact_size_ = stripped_size_ = static_cast<std::uint8_t>(size);
+  digits_ = static_cast<std::uint8_t>(std::popcount(block.digits));
+  letters_ = static_cast<std::uint8_t>(
+      block.digits == 0 ? size
+                        : static_cast<std::size_t>(std::popcount(
+                              block.letters & ((block.digits & (~block.digits + 1U)) - 1U))));
+  // The last group, where it is not the only one and no letter stands behind it.
+  if (std::popcount(starts) >= 2 && block.digits > block.letters) {
+    const unsigned start = std::bit_floor(starts);
+    last_size_ = static_cast<std::uint8_t>(std::popcount(block.digits & ~(start - 1U)));
+  }
+  return true;
+}
+#else
+bool WholeNumber::read_plain(std::string_view /*written*/) { return false; }
+#endif
+
+void WholeNumber::read(std::string_view written) {
   std::size_t compact = 0, stripped = 0, last = 0;
   // Groups of digits end where anything else stands, be it a separator or a letter.
   std::size_t groups = 0;
@@ -178,7 +234,6 @@ WholeNumber::WholeNumber(std::string_view written) {
   compact_size_ = static_cast<std::uint8_t>(compact);
   stripped_size_ = static_cast<std::uint8_t>(stripped);
   if (groups >= 2 && ends_in_digits) last_size_ = static_cast<std::uint8_t>(last);
-  digit_counts_ = DigitCounts(this->compact());
   while (letters_ < compact_size_ && !is_digit(compact_[letters_])) ++letters_;
   for (std::size_t k = letters_; k < compact; ++k)
     if (is_digit(compact_[k])) ++digits_;

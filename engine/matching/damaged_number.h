@@ -39,10 +39,26 @@ class DigitCounts {
   std::uint64_t lanes_ = 0;
 };
 
+// A pattern of at most kMaxKeyBytes bytes against many texts: where each byte stands in it, a bit
+// each.
+class BytePattern {
+ public:
+  explicit BytePattern(std::string_view pattern);
+  // min(optimal string alignment distance, limit + 1) of the pattern without its first `skipped`
+  // bytes and the text. O(text), bit by bit for the whole pattern at once (Hyyrö, A bit-vector
+  // algorithm for computing Levenshtein and Damerau edit distances, 2003).
+  unsigned errors_to(std::string_view text, unsigned limit, std::size_t skipped = 0) const;
+
+ private:
+  std::array<std::uint64_t, 256> places_{};
+  std::size_t size_;
+};
+
 // A token in compact form, prepared to be compared with many numbers. Borrows the token.
 class DamagedToken {
  public:
   explicit DamagedToken(std::string_view compact);
+  const BytePattern& pattern() const { return pattern_; }
   std::string_view compact() const { return compact_; }
   std::size_t digits() const { return digits_; }
   const NumberParts& parts() const { return parts_; }
@@ -52,6 +68,7 @@ class DamagedToken {
 
  private:
   std::string_view compact_;
+  BytePattern pattern_;
   NumberParts parts_;
   DigitCounts digit_counts_;
   std::size_t digits_ = 0;
@@ -77,7 +94,11 @@ class WholeNumber {
   DigitCounts digit_counts() const { return digit_counts_; }
 
  private:
-  std::array<char, kMaxKeyBytes> compact_, stripped_;
+  bool read_plain(std::string_view written);
+  void read(std::string_view written);
+
+  // Some bytes more than a key may have: blocks are written whole.
+  std::array<char, kMaxKeyBytes + 16> compact_, stripped_;
   std::uint8_t compact_size_ = 0, stripped_size_ = 0, last_size_ = 0;
   std::uint8_t letters_ = 0, digits_ = 0;
   DigitCounts digit_counts_;
@@ -92,10 +113,6 @@ class WholeNumber {
 //   one_error    one character is wrong, missing, too many, or swapped with its neighbour
 //   two_errors   two are, in a long number
 std::optional<KeyHit> compare_damaged(const DamagedToken& token, const WholeNumber& number);
-
-// min(optimal string alignment distance, limit + 1), by trying what the first difference may be:
-// for limits of a few, O(length * 4^limit) at worst and O(length) for most pairs.
-unsigned few_errors(std::string_view a, std::string_view b, unsigned limit);
 
 // Whether number a comes before b when people count: letters by the alphabet, groups of digits by
 // their value, so that "R-9" is before "R-10". A number that begins with other letters is neither

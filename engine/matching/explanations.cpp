@@ -103,6 +103,7 @@ std::vector<Slot> ExplanationBuilder::account_of(CustomerId customer) {
   const Hindrances named = hindrances_;
   const std::vector<Slot>& open = state_.customer(customer).open_items;
   std::vector<Slot> items(open.begin(), open.end());
+  count_work(items.size());
   const bool stopped = items.size() > kMaxScan;
   if (stopped) {
     // The list is in no order that a reloaded state would keep: the bound takes the oldest ids.

@@ -76,6 +76,10 @@ class ExplanationBuilder {
   const std::vector<Explanation>& list() const { return list_; }
   Hindrances& hindrances() { return hindrances_; }
 
+  // Steps of searches, an open item looked at being one (Matcher::work).
+  void count_work(std::uint64_t steps) { work_ += steps; }
+  std::uint64_t work() const { return work_; }
+
  private:
   Terms terms(CustomerId debtor) const {
     return terms_for(state_, policy_, debtor, question_.principal, question_.day());
@@ -99,6 +103,7 @@ class ExplanationBuilder {
   const Payer& payer_;
   std::vector<Explanation> list_;
   Hindrances hindrances_;
+  std::uint64_t work_ = 0;
 };
 
 }  // namespace hexiao

@@ -15,6 +15,7 @@ namespace hexiao {
 struct Matcher::Prepared {
   FoldedName name;  // of the payer as it is written
   Payer payer;
+  bool is_found = false;  // at once
   const ActivePolicy* policy = nullptr;
   Reading reading;
 };
@@ -25,6 +26,7 @@ struct Matcher::Parts {
   PayerSearch payers;
   MentionReader mentions;
   AccountSearches searches;
+  std::uint64_t work = 0;
 };
 
 Matcher::Matcher() : parts_(std::make_unique<Parts>()) {}
@@ -33,6 +35,9 @@ Matcher::Matcher(Matcher&&) noexcept = default;
 Matcher& Matcher::operator=(Matcher&&) noexcept = default;
 
 namespace {
+
+// A search of names takes some tens of microseconds.
+constexpr std::uint64_t kNameSearchWork = 1'000;
 
 Reason reason_without_explanation(const State& state, const Payer& payer,
                                   const Hindrances& hindrances) {
@@ -106,6 +111,7 @@ struct Matcher::Look {
   const Question& question;
   const Payer& payer;
   const ActivePolicy& active;
+  ~Look() { parts.work += builder.work(); }
   ExplanationBuilder builder{state, active.policy, question, payer};
   bool names_other_documents = false;  // of customers that are not the payer
   Reason reason = Reason::none;
@@ -193,6 +199,8 @@ const ActivePolicy& policy_of(const State& state, const Question& question, cons
 
 }  // namespace
 
+std::uint64_t Matcher::work() const { return parts_->work; }
+
 Decision Matcher::decide(const State& state, const Question& question) {
   Decision decision;
   decide(state, std::span(&question, 1), std::span(&decision, 1));
@@ -213,11 +221,18 @@ void Matcher::prepare(const State& state, std::span<const Question> questions) {
     for (std::size_t i = 0; i < questions.size(); ++i) step(parts_->prepared[i], questions[i]);
   };
   each([&](Prepared& p, const Question& question) {
-    fold_name(question.payment.payer_name, p.name);
-    state.prefetch_name(question.ledger, p.name);
+    const Payer* payer = parts_->payers.find_at_once(state, question);
+    p.is_found = payer != nullptr;
+    if (p.is_found) {
+      p.payer = *payer;
+    } else {
+      fold_name(question.payment.payer_name, p.name);
+      state.prefetch_name(question.ledger, p.name);
+    }
   });
   each([&](Prepared& p, const Question& question) {
-    p.payer = parts_->payers.find(state, question, state.policy_for(question.ledger, {}), p.name);
+    if (!p.is_found)
+      p.payer = parts_->payers.find(state, question, state.policy_for(question.ledger, {}), p.name);
     p.policy = &policy_of(state, question, p.payer);
     p.reading.read(state, p.policy->policy, question, p.payer);
   });
@@ -226,6 +241,7 @@ void Matcher::prepare(const State& state, std::span<const Question> questions) {
 }
 
 Decision Matcher::decide(const State& state, const Question& question, const Prepared& prepared) {
+  parts_->work = 0;
   const Payer& payer = prepared.payer;
   Look look{*parts_, state, question, payer, *prepared.policy};
   if (!payment_passes(look.active, question)) return ignored(look);
@@ -236,6 +252,7 @@ Decision Matcher::decide(const State& state, const Question& question, const Pre
   }
   // Nobody by equal marks. Who is alike can do more, and may be somebody else than the debtor.
   if (sure && question.payment.payer_name.empty()) return conclude(look);
+  parts_->work += kNameSearchWork;
   const Payer alike = parts_->payers.find_alike(state, question, look.active.policy);
   if (alike.level == PayerLevel::none ||
       (sure && !alike.is_accepted_likeness(look.active.policy))) {

@@ -44,6 +44,9 @@ class Matcher {
   static constexpr std::size_t kTogether = State::kMostPrefetched;
   void decide(const State& state, std::span<const Question> questions,
               std::span<Decision> decisions);
+  // What the last decision cost beyond the look-ups that every one takes: open items looked at, and
+  // what other searches did, in steps of about the same price. The same on every machine.
+  std::uint64_t work() const;
 
  private:
   struct Parts;

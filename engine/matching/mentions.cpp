@@ -459,7 +459,7 @@ void MentionReader::keep_repaired() {
 }
 
 void MentionReader::sort_by_strength(const Payer& payer) {
-  std::stable_sort(mentions_.begin(), mentions_.end(), [&](const Mention& a, const Mention& b) {
+  const auto is_before = [&](const Mention& a, const Mention& b) {
     const bool own_a = payer.known() && a.customer == payer.customer;
     const bool own_b = payer.known() && b.customer == payer.customer;
     if (own_a != own_b) return own_a;
@@ -469,7 +469,13 @@ void MentionReader::sort_by_strength(const Payer& payer) {
     if (a.offset != b.offset) return a.offset < b.offset;
     if (a.length != b.length) return a.length < b.length;
     return a.item < b.item;
-  });
+  };
+  // std::stable_sort asks the heap for room, also for the two or three that there usually are.
+  constexpr std::size_t kFew = 16;
+  if (mentions_.size() > kFew)
+    return std::stable_sort(mentions_.begin(), mentions_.end(), is_before);
+  for (auto next = mentions_.begin(); next != mentions_.end(); ++next)
+    std::rotate(std::upper_bound(mentions_.begin(), next, *next, is_before), next, next + 1);
 }
 
 void MentionReader::drop_covered(const Payer& payer) {

@@ -97,6 +97,7 @@ bool Payer::may_be_named(const State& state, CustomerId other) const {
 const Payer& PayerSearch::find(const State& state, const Question& question,
                                const ActivePolicy& policy, const FoldedName& name) {
   payer_ = {};
+  read_.forget();
   const ReceivePayment& payment = question.payment;
   if (!payment.customer_no.empty()) {
     payer_.customer = state.find_customer(question.ledger, payment.customer_no);
@@ -138,15 +139,38 @@ void PayerSearch::settle(PayerLevel when_alone, PayerMark mark) {
   payer_.rivals.assign(found_.begin() + 1, found_.end());
 }
 
+void PayerSearch::find_holders(const State& state, const Question& question, KeyFamily family,
+                               Text account) {
+  holders_.clear();
+  if (account.empty()) return;
+  KeyBuffer key;
+  const bool ready = family == KeyFamily::account && !question.payer_account.empty();
+  state.find_by_account(family, question.ledger,
+                        ready ? question.payer_account : account_text(account, key), read_,
+                        holders_);
+}
+
+const Payer* PayerSearch::find_at_once(const State& state, const Question& question) {
+  payer_ = {};
+  read_.forget();
+  const ReceivePayment& payment = question.payment;
+  if (!payment.customer_no.empty() || payment.payer_account.empty() || payment.payer_name.empty())
+    return nullptr;
+  find_holders(state, question, KeyFamily::virtual_account, payment.bank_account);
+  if (!holders_.empty()) return nullptr;
+  find_holders(state, question, KeyFamily::account, payment.payer_account);
+  if (holders_.size() != 1 || !state.has_name_alone(holders_.front(), payment.payer_name, read_))
+    return nullptr;
+  payer_.customer = holders_.front();
+  payer_.level = PayerLevel::certain;
+  payer_.mark = PayerMark::account;
+  payer_.written = payment.payer_name;
+  return &payer_;
+}
+
 bool PayerSearch::by_account(const State& state, const Question& question, KeyFamily family,
                              Text account, PayerMark mark, const FoldedName& name) {
-  if (account.empty()) return false;
-  KeyBuffer key;
-  const std::string_view ready = question.payer_account;
-  if (mark == PayerMark::account && !ready.empty())
-    state.find_by_account(family, question.ledger, ready, holders_);
-  else
-    state.find_by_account(family, question.ledger, account_text(account, key), holders_);
+  find_holders(state, question, family, account);
   if (holders_.empty()) return false;
   const bool named = !question.payment.payer_name.empty() && by_name(state, question, name);
   const auto holds = [&](CustomerId id) {
@@ -215,7 +239,7 @@ bool PayerSearch::by_mapping(const State& state, const Question& question,
 bool PayerSearch::by_name(const State& state, const Question& question, const FoldedName& folded) {
   const Text name = question.payment.payer_name;
   if (name.empty()) return false;
-  state.find_by_name(question.ledger, folded, truncation_length(name).has_value(), names_);
+  state.find_by_name(question.ledger, folded, truncation_length(name).has_value(), read_, names_);
   if (names_.empty()) return false;
   // Names with the same legal form leave those with another behind.
   const bool any_same =

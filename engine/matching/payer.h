@@ -48,6 +48,9 @@ inline constexpr std::size_t kMaxNameText = 140;
 // Buffers are used again; one owner, one thread. What find() answers lives until the next call.
 class PayerSearch {
  public:
+  // Where the payer's account is one customer's, and the payer is written as that one and nobody
+  // else is: what find() would answer, for a tenth of its cost. Null: ask find().
+  const Payer* find_at_once(const State& state, const Question& question);
   // By marks that are equal. `name` is the payer's, folded. Cost: a few look-ups; O(n) in customers
   // with the same mark.
   const Payer& find(const State& state, const Question& question, const ActivePolicy& policy,
@@ -56,6 +59,7 @@ class PayerSearch {
   const Payer& find_alike(const State& state, const Question& question, const Policy& policy);
 
  private:
+  void find_holders(const State& state, const Question& question, KeyFamily family, Text account);
   bool by_account(const State& state, const Question& question, KeyFamily family, Text account,
                   PayerMark mark, const FoldedName& name);
   bool by_learned(const State& state, const Question& question);
@@ -67,6 +71,7 @@ class PayerSearch {
   void settle(PayerLevel when_alone, PayerMark mark);
 
   Payer payer_;
+  CustomerRead read_;
   std::vector<CustomerId> found_;
   std::vector<CustomerId> holders_;  // of an account
   std::vector<NameHit> names_;

@@ -12,7 +12,7 @@ struct Question {
   const ReceivePayment& payment;
   LedgerId ledger;
   Currency currency;
-  Text principal;            // who sends it
+  Text principal;            // who sends it; "": nobody in particular (terms_for)
   std::uint32_t slot = ~0U;  // of a payment that is decided anew
   // The payer's account as a key, where that was made before; "": from the payment.
   std::string_view payer_account;

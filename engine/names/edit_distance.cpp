@@ -1,6 +1,9 @@
 #include "engine/names/edit_distance.h"
 
 #include <algorithm>
+#include <type_traits>
+
+#include "engine/text/utf8.h"
 
 namespace hexiao {
 namespace {
@@ -9,6 +12,37 @@ constexpr std::size_t kWordBits = 64;
 
 std::size_t size_gap(SymbolSpan a, SymbolSpan b) {
   return a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
+}
+
+void drop_what_agrees(SymbolSpan& a, SymbolSpan& b) {
+  while (!a.empty() && !b.empty() && a.front() == b.front()) {
+    a = a.subspan(1);
+    b = b.subspan(1);
+  }
+  while (!a.empty() && !b.empty() && a.back() == b.back()) {
+    a = a.first(a.size() - 1);
+    b = b.first(b.size() - 1);
+  }
+}
+
+bool begin_swapped(SymbolSpan a, SymbolSpan b) {
+  return a.size() > 1 && b.size() > 1 && a[0] == b[1] && a[1] == b[0];
+}
+
+bool is_within_one(SymbolSpan a, SymbolSpan b) {
+  drop_what_agrees(a, b);
+  const std::size_t longer = std::max(a.size(), b.size());
+  return longer < 2 || (a.size() == 2 && b.size() == 2 && begin_swapped(a, b));
+}
+
+// What is left of two spellings begins with an error, which is one of four. The matrix costs more.
+unsigned distance_up_to_two(SymbolSpan a, SymbolSpan b, unsigned limit) {
+  if (is_within_one(a, b)) return 1;
+  if (limit == 1) return 2;
+  const bool two = is_within_one(a.subspan(1), b.subspan(1)) || is_within_one(a.subspan(1), b) ||
+                   is_within_one(a, b.subspan(1)) ||
+                   (begin_swapped(a, b) && is_within_one(a.subspan(2), b.subspan(2)));
+  return two ? 2 : 3;
 }
 
 // Three rows of the matrix, and of each only the cells within `limit` of the diagonal.
@@ -53,16 +87,10 @@ unsigned banded_distance(SymbolSpan a, SymbolSpan b, unsigned limit) {
 
 unsigned bounded_distance(SymbolSpan a, SymbolSpan b, unsigned limit) {
   if (size_gap(a, b) > limit) return limit + 1;
-  while (!a.empty() && !b.empty() && a.front() == b.front()) {
-    a = a.subspan(1);
-    b = b.subspan(1);
-  }
-  while (!a.empty() && !b.empty() && a.back() == b.back()) {
-    a = a.first(a.size() - 1);
-    b = b.first(b.size() - 1);
-  }
+  drop_what_agrees(a, b);
   if (a.empty() || b.empty()) return static_cast<unsigned>(std::max(a.size(), b.size()));
   if (limit == 0) return 1;
+  if (limit <= 2) return distance_up_to_two(a, b, limit);
   return banded_distance(a, b, limit);
 }
 
@@ -100,15 +128,37 @@ unsigned DistancePattern::to(SymbolSpan text, unsigned limit) const {
   if (size_gap(pattern_, text) > limit) return limit + 1;
   if (pattern_.empty()) return static_cast<unsigned>(text.size());
   if (pattern_.size() > kWordBits) return bounded_distance(pattern_, text, limit);
+  return run(text, text.size(), limit, [this](Symbol s) { return positions(s); });
+}
+
+unsigned DistancePattern::to_base(std::string_view base, unsigned limit) const {
+  const bool plain = base.size() <= kMaxSymbols && is_ascii(base) && !pattern_.empty() &&
+                     pattern_.size() <= kWordBits;
+  if (!plain) return to(Symbols(base).span(), limit);
+  const auto blanks = static_cast<std::size_t>(std::count(base.begin(), base.end(), ' '));
+  const std::size_t letters = base.size() - blanks;
+  const std::size_t gap =
+      letters > pattern_.size() ? letters - pattern_.size() : pattern_.size() - letters;
+  if (gap > limit) return limit + 1;
+  return run(base, letters, limit,
+             [this](char c) { return ascii_[static_cast<unsigned char>(c)]; });
+}
+
+template <class Text, class PositionsOf>
+unsigned DistancePattern::run(const Text& text, std::size_t letters, unsigned limit,
+                              PositionsOf positions_of) const {
+  constexpr bool kHasBlanks = std::is_same_v<Text, std::string_view>;
   std::uint64_t down = ~std::uint64_t{0};  // vertical steps of +1
   std::uint64_t up = 0;                    // vertical steps of -1
   std::uint64_t diagonal = 0;
   std::uint64_t before = 0;
   const std::uint64_t last = std::uint64_t{1} << (pattern_.size() - 1);
   std::size_t distance = pattern_.size();
-  std::size_t left = text.size();
-  for (const Symbol s : text) {
-    const std::uint64_t match = positions(s);
+  std::size_t left = letters;
+  for (const auto s : text) {
+    if constexpr (kHasBlanks)
+      if (s == ' ') continue;
+    const std::uint64_t match = positions_of(s);
     const std::uint64_t swapped = (((~diagonal) & match) << 1) & before;
     diagonal = ((((match & down) + down) ^ down) | match | up) | swapped;
     std::uint64_t right = up | ~(diagonal | down);

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "engine/names/symbols.h"
 
@@ -23,8 +24,13 @@ class DistancePattern {
  public:
   void set(SymbolSpan pattern);
   unsigned to(SymbolSpan text, unsigned limit) const;
+  // The same to the symbols of a folded base.
+  unsigned to_base(std::string_view base, unsigned limit) const;
 
  private:
+  template <class Text, class PositionsOf>
+  unsigned run(const Text& text, std::size_t letters, unsigned limit,
+               PositionsOf positions_of) const;
   std::uint64_t positions(Symbol s) const {
     return s < ascii_.size() ? ascii_[s] : wide_positions(s);
   }

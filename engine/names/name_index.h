@@ -54,8 +54,19 @@ class NameIndex final : public WordCounts {
   std::span<const std::uint32_t> postings(std::uint32_t signature) const {
     return table_.find(signature);
   }
+  // In steps, see PostingTable.
   void prefetch_postings(std::uint32_t signature) const { table_.prefetch(signature); }
+  std::size_t seek_postings(std::uint32_t signature) const { return table_.seek(signature); }
+  std::span<const std::uint32_t> postings_at(std::size_t sought) const { return table_.at(sought); }
+  void prefetch_sketch(std::uint32_t name) const { __builtin_prefetch(&sketches_[name]); }
   void prefetch_entry(std::uint32_t name) const { __builtin_prefetch(&rows_[name]); }
+  // After prefetch_entry.
+  void prefetch_base(std::uint32_t name) const {
+    const Row& row = rows_[name];
+    const char* const base = texts_.at(row.text, row.bytes).data();
+    __builtin_prefetch(base);
+    __builtin_prefetch(base + row.bytes);
+  }
 
  private:
   struct Row {

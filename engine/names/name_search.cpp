@@ -20,6 +20,9 @@ constexpr std::size_t kMinForTwoErrors = 7;
 constexpr int kHalfShare = 60;  // percent of its word's weight
 constexpr int kPairWeight = 30;
 
+// So many names before its turn comes, what is needed of one is asked of the memory.
+constexpr std::size_t kAhead = 12;
+
 // Segments that few names bear are looked at first.
 constexpr std::size_t kLight = 128;
 
@@ -104,15 +107,24 @@ class Query {
     b_.probes.push_back({.signature = signature, .group = group, .weight = weight, .names = {}});
   }
 
+  // What all of them need is asked of the memory before the first is waited for.
   void measure_probes() {
+    for (Probe& probe : b_.probes) probe.sought = index_.seek_postings(probe.signature);
     for (Probe& probe : b_.probes) {
-      probe.names = index_.postings(probe.signature);
+      probe.names = index_.postings_at(probe.sought);
       if (!probe.names.empty()) __builtin_prefetch(probe.names.data());
+    }
+    for (const Probe& probe : b_.probes) {
+      if (probe.names.size() > kMaxScanned) continue;
+      for (const std::uint32_t name : probe.names.first(std::min(probe.names.size(), kAhead)))
+        index_.prefetch_sketch(name);
     }
   }
 
   void gather(const Probe& probe, int most_difference) {
-    for (const std::uint32_t name : probe.names) {
+    for (std::size_t i = 0; i < probe.names.size(); ++i) {
+      if (i + kAhead < probe.names.size()) index_.prefetch_sketch(probe.names[i + kAhead]);
+      const std::uint32_t name = probe.names[i];
       if (!at_most_bits(index_.sketch(name) ^ b_.sketch, most_difference)) continue;
       b_.names.push_back(name);
       index_.prefetch_entry(name);
@@ -184,9 +196,12 @@ class Query {
   void compare_gathered(unsigned limit, unsigned keep, std::size_t most, bool& all) {
     sort_and_forget_seen();
     b_.candidates.clear();
-    for (const std::uint32_t name : b_.names) {
-      const Symbols other(index_.entry(name).base);
-      const unsigned errors = b_.pattern.to(other.span(), limit);
+    for (std::size_t i = 0; i < std::min(b_.names.size(), kAhead); ++i)
+      index_.prefetch_base(b_.names[i]);
+    for (std::size_t i = 0; i < b_.names.size(); ++i) {
+      if (i + kAhead < b_.names.size()) index_.prefetch_base(b_.names[i + kAhead]);
+      const std::uint32_t name = b_.names[i];
+      const unsigned errors = b_.pattern.to_base(index_.entry(name).base, limit);
       if (errors > limit && (keep == limit || !same_bag(name))) continue;
       b_.candidates.push_back(
           {.name = name,
@@ -197,7 +212,7 @@ class Query {
       stopped_ = true;
       keep_nearest(most);
     }
-    for (const Candidate& candidate : b_.candidates) compare(candidate);
+    compare_candidates();
     remember_compared();
   }
 
@@ -235,17 +250,52 @@ class Query {
     b_.candidates.resize(most);
   }
 
-  void compare(const Candidate& candidate) {
-    const NameIndex::Entry entry = index_.entry(candidate.name);
-    b_.candidate_parts.read(entry.base, entry.legal_form);
-    const NameSimilarity similarity = compare_names(b_.parts, b_.candidate_parts,
+  // How many names bear a candidate's words is asked of the memory while those before it are
+  // compared.
+  void compare_candidates() {
+    const std::size_t count = b_.candidates.size();
+    for (std::size_t i = 0; i < count + 2; ++i) {
+      if (i < count) read_candidate(i);
+      if (i >= 1 && i <= count) seek_words(i - 1);
+      if (i >= 2) compare(b_.candidates[i - 2], b_.read[(i - 2) % b_.kReadAhead].parts);
+    }
+  }
+
+  void read_candidate(std::size_t i) {
+    auto& read = b_.read[i % b_.kReadAhead];
+    const NameIndex::Entry entry = index_.entry(b_.candidates[i].name);
+    read.parts.read(entry.base, entry.legal_form);
+    read.filed = 0;
+    for (std::size_t k = 0; k < read.parts.word_count; ++k) {
+      const NameWord& word = read.parts.words[k];
+      if (!is_filed(word) || is_word_of_question(word)) continue;
+      const std::uint32_t signature = word_signature(word.canonical);
+      index_.prefetch_postings(signature);
+      read.signatures[read.filed++] = signature;
+    }
+  }
+
+  void seek_words(std::size_t i) {
+    const auto& read = b_.read[i % b_.kReadAhead];
+    for (std::size_t k = 0; k < read.filed; ++k) index_.seek_postings(read.signatures[k]);
+  }
+
+  bool is_word_of_question(const NameWord& word) const {
+    return std::any_of(b_.parts.words.begin(),
+                       b_.parts.words.begin() + static_cast<std::ptrdiff_t>(b_.parts.word_count),
+                       [&](const NameWord& asked) { return asked.canonical == word.canonical; });
+  }
+
+  void compare(const Candidate& candidate, const NameParts& parts) {
+    const NameSimilarity similarity = compare_names(b_.parts, parts,
                                                     {.counts = &index_,
                                                      .may_be_cut = b_.may_be_cut,
                                                      .whole = WholeName::second,
                                                      .by_sound = false});
     if (similarity.score == 0) return;
-    b_.found.push_back(
-        {.owner = entry.owner, .similarity = similarity, .errors = candidate.errors});
+    b_.found.push_back({.owner = index_.entry(candidate.name).owner,
+                        .similarity = similarity,
+                        .errors = candidate.errors});
   }
 
   void by_words() {
@@ -270,6 +320,8 @@ class Query {
         break;
       }
       for (const std::uint32_t name : probe.names) {
+        index_.prefetch_entry(name);
+        index_.prefetch_sketch(name);
         b_.weighed.push_back({.name = name, .owner = 0, .weight = probe.weight, .difference = 0});
       }
     }
@@ -325,12 +377,15 @@ class Query {
                        weighed.end(), heavier);
       weighed.resize(kMaxComparedByWords);
     }
+    b_.candidates.clear();
+    for (const Weighed& one : weighed) index_.prefetch_base(one.name);
     for (const Weighed& one : weighed) {
-      const Symbols other(index_.entry(one.name).base);
-      const unsigned errors = b_.pattern.to(other.span(), 2);
-      compare({.name = one.name,
-               .errors = errors > 2 ? kManyErrors : static_cast<std::uint8_t>(errors)});
+      const unsigned errors = b_.pattern.to_base(index_.entry(one.name).base, 2);
+      b_.candidates.push_back(
+          {.name = one.name,
+           .errors = errors > 2 ? kManyErrors : static_cast<std::uint8_t>(errors)});
     }
+    compare_candidates();
   }
 
   void rank() {

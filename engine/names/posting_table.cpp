@@ -135,13 +135,16 @@ void PostingTable::remove_slot(std::size_t slot) {
 }
 
 std::span<const std::uint32_t> PostingTable::find(std::uint32_t signature) const {
-  if (slots_.empty()) return {};
+  return at(seek(signature));
+}
+
+std::size_t PostingTable::seek(std::uint32_t signature) const {
+  if (slots_.empty()) return kNowhere;
   const std::size_t at = locate(signature);
-  if (!holds(at, signature)) return {};
-  const Slot& slot = slots_[at];
-  if ((slot.value & kListBit) == 0) return {&slot.value, 1};
-  const List& list = lists_[slot.value & ~kListBit];
-  return {list.names.get(), list.size};
+  if (!holds(at, signature)) return kNowhere;
+  const std::uint32_t value = slots_[at].value;
+  if ((value & kListBit) != 0) __builtin_prefetch(&lists_[value & ~kListBit]);
+  return at;
 }
 
 void PostingTable::prefetch(std::uint32_t signature) const {

@@ -27,7 +27,17 @@ class PostingTable {
   bool erase(std::uint32_t signature, std::uint32_t name);
   // Valid until the next change; in no particular order.
   std::span<const std::uint32_t> find(std::uint32_t signature) const;
+  // The same in three steps, so that many look-ups wait for the memory together: `prefetch` of all,
+  // then `seek` of all, then `at` of what it answered.
   void prefetch(std::uint32_t signature) const;
+  std::size_t seek(std::uint32_t signature) const;
+  std::span<const std::uint32_t> at(std::size_t sought) const {
+    if (sought == kNowhere) return {};
+    const Slot& slot = slots_[sought];
+    if ((slot.value & kListBit) == 0) return {&slot.value, 1};
+    const List& list = lists_[slot.value & ~kListBit];
+    return {list.names.get(), list.size};
+  }
 
   void reserve(std::size_t signatures);
   std::size_t memory_bytes() const;
@@ -39,6 +49,7 @@ class PostingTable {
   };
   static constexpr std::uint32_t kEmpty = 0xFFFFFFFF;
   static constexpr std::uint32_t kListBit = 0x80000000;
+  static constexpr std::size_t kNowhere = ~std::size_t{0};
 
   struct List {
     std::unique_ptr<std::uint32_t[]> names;

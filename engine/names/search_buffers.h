@@ -1,6 +1,7 @@
 // The one query that is being answered, and the room it needs. Internal to engine/names.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -38,8 +39,17 @@ struct NameSearchBuffers {
     std::uint32_t signature;
     std::uint16_t group;  // probes of one segment of one length
     int weight;
+    std::size_t sought = 0;
     std::span<const std::uint32_t> names;
   };
+  // A candidate that is being read, and what its words are filed under.
+  struct ReadCandidate {
+    NameParts parts;
+    std::array<std::uint32_t, kMaxNameWords> signatures;
+    std::size_t filed = 0;
+  };
+  // While one is compared, the next two are read.
+  static constexpr std::size_t kReadAhead = 3;
 
   std::vector<std::uint32_t> names;  // gathered, not verified
   std::vector<std::uint32_t> seen;   // verified in an earlier tier, sorted
@@ -49,6 +59,7 @@ struct NameSearchBuffers {
   std::vector<FoundName> found;
   std::vector<NameInText> in_text;
   NameParts candidate_parts;
+  std::array<ReadCandidate, kReadAhead> read;
 };
 
 }  // namespace hexiao

@@ -69,12 +69,13 @@ std::uint64_t write_tax_ids(const State& state, const ReportRequest& request, co
 
 void write_accounts(const State& state, const Scope& scope, CustomerId id,
                     const CustomerRecorded& record, Report& report) {
+  CustomerRead read;
   std::vector<CustomerId> found;
   for (const Text account : record.accounts) {
     const AccountKey key = normalise_account(account);
     if (key.kind == AccountKind::none) continue;
     found.clear();
-    state.find_by_account(KeyFamily::account, record.ledger, key.text, found);
+    state.find_by_account(KeyFamily::account, record.ledger, key.text, read, found);
     for (const CustomerId other : found)
       if (other > id && stands(state, scope, other))
         write_pair(state, id, other, "account", account, report);

@@ -3,6 +3,8 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 #include "engine/text/account.h"
 #include "engine/text/reference.h"
@@ -34,13 +36,69 @@ ItemNumberKeys keys_of_number(LedgerId ledger, std::string_view number) {
   return keys;
 }
 
+ItemKeys keys_of_item(LedgerId ledger, const ItemTexts& texts) {
+  ItemKeys keys;
+  for (const ItemNumber& number : ItemNumbers(texts)) {
+    const ItemNumberKeys of_number = keys_of_number(ledger, number.number);
+    for (std::size_t i = 0; i < of_number.count; ++i)
+      keys.hashes[keys.count++] = of_number.hashes[i];
+    keys.wordy += of_number.wordy ? 1 : 0;
+  }
+  keys.first_part = texts.item_no().ends_with("/1") ? 1 : 0;
+  const auto end = keys.hashes + keys.count;
+  std::sort(keys.hashes, end);
+  keys.count = static_cast<std::size_t>(std::unique(keys.hashes, end) - keys.hashes);
+  return keys;
+}
+
+namespace {
+
+PaymentIdentity identity(std::span<const std::byte> bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return {hash.low64, hash.high64};
+}
+
+// What an Encoder writes of a ledger and two texts, without its heap.
+class FixedBytes {
+ public:
+  static bool fit(std::string_view a, std::string_view b) {
+    return sizeof(LedgerId::value) + 2 * sizeof(std::uint32_t) + a.size() + b.size() <= kRoom;
+  }
+  void put(LedgerId ledger) { append(&ledger.value, sizeof ledger.value); }
+  void put(std::string_view text) {
+    const auto size = static_cast<std::uint32_t>(text.size());
+    append(&size, sizeof size);
+    append(text.data(), text.size());
+  }
+  std::span<const std::byte> bytes() const { return {room_.data(), size_}; }
+
+ private:
+  static constexpr std::size_t kRoom = 256;
+  void append(const void* from, std::size_t count) {
+    if (count != 0) std::memcpy(room_.data() + size_, from, count);
+    size_ += count;
+  }
+  std::array<std::byte, kRoom> room_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace
+
 PaymentIdentity identity_of(const ReceivePayment& payment, LedgerId ledger) {
+  KeyBuffer key;
+  const std::string_view account = account_text(payment.bank_account, key);
+  if (!payment.bank_ref.empty() && FixedBytes::fit(account, payment.bank_ref)) {
+    FixedBytes bytes;
+    bytes.put(ledger);
+    bytes.put(account);
+    bytes.put(payment.bank_ref);
+    return identity(bytes.bytes());
+  }
   ByteBuffer bytes;
   bytes.reserve(256);
   Encoder encoder(bytes);
   encoder.put(ledger);
-  KeyBuffer account;
-  encoder.put(account_text(payment.bank_account, account));
+  encoder.put(account);
   encoder.put(payment.bank_ref);
   if (payment.bank_ref.empty()) {
     encoder.put(payment.currency);
@@ -53,8 +111,7 @@ PaymentIdentity identity_of(const ReceivePayment& payment, LedgerId ledger) {
     encoder.put(payment.end_to_end_id);
     encoder.put(payment.occurrence);
   }
-  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-  return {hash.low64, hash.high64};
+  return identity(bytes.bytes());
 }
 
 }  // namespace hexiao

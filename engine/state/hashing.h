@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/state/item_texts.h"
 #include "engine/vocabulary/commands.h"
 #include "engine/vocabulary/history_events.h"
 #include "engine/vocabulary/ids.h"
@@ -46,6 +47,15 @@ struct ItemNumberKeys {
   bool wordy = false;     // the number holds no digit
 };
 ItemNumberKeys keys_of_number(LedgerId ledger, std::string_view number);
+
+// All of an item's, each once, in order.
+struct ItemKeys {
+  std::uint64_t hashes[2 * ItemNumbers::kMost] = {};
+  std::size_t count = 0;
+  std::uint64_t wordy = 0;       // numbers without a digit
+  std::uint64_t first_part = 0;  // 1: the item's number ends in "/1"
+};
+ItemKeys keys_of_item(LedgerId ledger, const ItemTexts& texts);
 
 // Identity of a payment (docs/matching.md §1): ledger, account and the bank's reference; without a
 // reference the entry's own content and its occurrence counter.

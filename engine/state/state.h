@@ -38,8 +38,6 @@
 
 namespace hexiao {
 
-struct FoldedName;
-
 // An active policy and the text it was written as. Addresses stay valid while the state lives.
 struct ActivePolicy {
   PolicyVersion version;
@@ -61,6 +59,17 @@ struct NameHit {
   bool alias = false;
   bool same_form = false;  // legal forms equal, or one side has none
   bool truncated = false;  // the mark is the customer's name as a bank cut it
+};
+
+// What look-ups among customers read into, so that its memory is used again. One a reader: several
+// threads may ask one state at the same time, while nothing is applied, each with its own.
+struct CustomerRead {
+  CustomerRecorded record;
+  FoldedName name;
+  Arena::Place body = kNothing;  // where `record` was read
+  static constexpr Arena::Place kNothing = UINT64_MAX;
+  // Before the state may have changed since the last look-up.
+  void forget() { body = kNothing; }
 };
 
 class State {
@@ -158,6 +167,9 @@ class State {
     std::uint32_t disputes = 0;  // how often an item of it was disputed
     Currency currency;
     bool has_credit_limit = false;
+    // Another customer may stand under one of its keys, or stood there.
+    bool shares_keys = false;
+    std::uint8_t plain_base = 0;  // of its name (plain_base_length)
   };
   static_assert(sizeof(Customer) == 256);
   std::uint32_t customer_count() const { return static_cast<std::uint32_t>(customers_.size()); }
@@ -192,9 +204,15 @@ class State {
   }
   // Customers that have this account (normalised, see engine/text/account.h) in order of id.
   void find_by_account(KeyFamily family, LedgerId ledger, std::string_view normalised,
-                       std::vector<CustomerId>& found) const;
+                       CustomerRead& read, std::vector<CustomerId>& found) const;
+  // Whether this is the customer's name, as far as that can be said without folding it, and no
+  // other customer's name or alias folds to the same.
+  bool has_name_alone(CustomerId id, std::string_view name, CustomerRead& read) const {
+    const Customer& row = customer(id);
+    return !row.shares_keys && is_written_like(name, peek(id, read).name, row.plain_base);
+  }
   // Customers whose name or alias folds to this base, or was cut to it, in order of id, each once.
-  void find_by_name(LedgerId ledger, const FoldedName& name, bool may_be_cut,
+  void find_by_name(LedgerId ledger, const FoldedName& name, bool may_be_cut, CustomerRead& read,
                     std::vector<NameHit>& found) const;
   bool same_group(CustomerId a, CustomerId b) const;
   // Every name and alias of the ledger's customers, owned by CustomerId::value, for what is not
@@ -319,25 +337,32 @@ class State {
   bool has_room(LedgerId ledger, CustomerId customer, Currency currency, Money received, Money open,
                 Money amount = {}) const;
   std::vector<ControlTotal> control_totals() const;
+  // Of tables, indexes, texts, lists, figures and books; the index of names counts for itself
+  // (names). No walk over rows: it may be asked at any time.
   std::uint64_t memory_bytes() const;
 
   // Folds everything that the events decided to 64 bits; positions in the log and times stay out,
-  // so that a run that was interrupted and one that was not agree. Cost O(rows).
+  // so that a run that was interrupted and one that was not agree. Cost O(rows); in steps, by
+  // HashWalk (hash_walk.h).
   std::uint64_t hash() const;
   // The same of a few rows, with all totals and counts: what StateChecked holds. `first` and `rows`
   // must lie in the table (rows_of). Cost O(rows + totals).
   static constexpr std::uint16_t kDigestForm = 1;
   ContentHash digest(StatePart part, std::uint32_t first, std::uint32_t rows) const;
   std::uint32_t rows_of(StatePart part) const;
-  // Empty, or the first violation found, with its place. Cost O(rows).
-  std::string check_invariants() const;
+  // Empty, or the first violation found, with its place. Cost O(rows), shared by the crew.
+  std::string check_invariants(Crew& crew = work_alone()) const;
 
   void save(ByteSink& sink) const;
-  std::string load(ByteSource& source);
+  // The crew checks and indexes beside the caller; who it is makes no difference to the state.
+  std::string load(ByteSource& source, Crew& crew = work_alone());
+  // Of the rows as they were loaded, before anything else was folded into them.
+  std::uint64_t loaded_hash() const { return loaded_hash_; }
   // Loaded from bytes of an older version: its hash is not the one that was saved with them.
   bool was_upgraded() const { return upgraded_; }
 
  private:
+  friend class HashWalk;
   struct Totals {
     Money received, allocated, unapplied, reversed, original, open, discounted, written_off;
     friend bool operator==(const Totals&, const Totals&) = default;
@@ -374,15 +399,21 @@ class State {
   std::string fault_of(const StateChecked& event) const;
   std::string load_control(ByteSource& source, bool has_answers);
   void save_control(ByteSink& sink) const;
-  const CustomerRecorded& peek(CustomerId id) const;
+  const CustomerRecorded& peek(CustomerId id, CustomerRead& read) const;
   void take_body(Customer& customer, std::uint64_t body);
+  static void take_record(Customer& customer, const CustomerRecorded& record);
   void move_group(CustomerId id, std::uint64_t group);
+  static std::vector<std::uint64_t> keys_of(const CustomerRecorded& record);
   void index_customer(CustomerId id, const CustomerRecorded& record, bool add);
+  void note_shared_key(std::uint64_t hash);
   void index_names(CustomerId id, const CustomerRecorded& record, bool add);
   void index_past_number(CustomerId id);
   void index_item(Slot slot, bool add);
   void set_open(Slot slot, Money open);
-  void set_disputed(ItemRow& item, bool disputed);
+  void list_as_open(Slot slot);
+  void count_item_state(Slot slot, int by);
+  std::string check_rows() const;
+  void set_disputed(Slot item, bool disputed);
   void count_payment(Slot slot, int by);
   void move_unapplied(PaymentRow& payment, Money by);
   void activate(ActivePolicy policy);
@@ -393,7 +424,21 @@ class State {
   void index_waiting(Slot payment, bool add);
   std::string find_loose_end(const PaymentRecorded& event) const;
   std::string find_loose_end(const Decision& decision) const;
-  std::string find_loading_fault() const;
+  // Rows first to last - 1 of a table.
+  struct RowRange {
+    std::uint32_t first = 0, last = 0;
+  };
+  // Loading divides a table into so many ranges, for as many tasks.
+  static constexpr std::size_t kLoadingBatches = 8;
+  static RowRange range_of(std::uint64_t rows, std::size_t batch) {
+    return {.first = static_cast<std::uint32_t>(rows * batch / kLoadingBatches),
+            .last = static_cast<std::uint32_t>(rows * (batch + 1) / kLoadingBatches)};
+  }
+  std::string find_customer_fault(RowRange range) const;
+  std::string find_item_fault(RowRange range) const;
+  std::string find_payment_fault(RowRange range) const;
+  std::string find_allocation_fault(RowRange range) const;
+  std::string find_loading_fault(Crew& crew) const;
   std::string find_trace_fault() const;
   std::string fault_of(const ItemRecorded& event) const;
   std::string fault_of(const AllocationsMade& event) const;
@@ -401,7 +446,13 @@ class State {
   std::string fault_of(const PaymentReconsidered& event) const;
   std::string fault_of(const WakingPostponed& event) const;
   bool upgrade_payments(unsigned version);
-  void rebuild_indexes();
+  struct Gathered;
+  void gather_customers(RowRange range, Gathered& gathered);
+  void gather_items(RowRange range, Gathered& gathered) const;
+  void gather_payments(RowRange range, Gathered& gathered) const;
+  void rebuild_names(LedgerId ledger);
+  void rebuild_indexes(Crew& crew);
+  void rebuild_lists();
   void rebuild_figures();
   std::string check_figures() const;
 
@@ -438,11 +489,10 @@ class State {
   std::uint64_t first_parts_ = 0;                // items whose number ends in "/1"
   std::map<std::uint32_t, std::int64_t> gross_;  // of items' amounts, by ledger and currency
   bool upgraded_ = false;
-  static constexpr Arena::Place kNothingPeeked = UINT64_MAX;
-  mutable Arena::Place peeked_body_ = kNothingPeeked;  // where peeked_ was read
-  mutable CustomerRecorded peeked_;                    // its lists' memory is used again
-  mutable FoldedName peeked_name_;
   std::uint64_t payments_by_state_[6] = {};
+  decltype(StateCounts::items_by_state) items_by_state_ = {};
+  std::uint64_t list_bytes_ = 0;  // of customers' lists of open items and further balances
+  std::uint64_t loaded_hash_ = 0;
 };
 
 }  // namespace hexiao

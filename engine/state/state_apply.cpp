@@ -50,14 +50,18 @@ State::Balance& State::balance(CustomerId id, Currency currency) {
   Customer& customer = customers_[id.value - 1];
   for (Balance& b : customer.balances)
     if (b.currency == currency) return b;
-  return customer.balances.add({.currency = currency,
-                                .debt = figures_.add_debt(customer.ledger, id, currency),
-                                .open = {},
-                                .unapplied = {},
-                                .overdue = {}});
+  const std::uint64_t before = customer.balances.memory_bytes();
+  Balance& added = customer.balances.add({.currency = currency,
+                                          .debt = figures_.add_debt(customer.ledger, id, currency),
+                                          .open = {},
+                                          .unapplied = {},
+                                          .overdue = {}});
+  list_bytes_ += customer.balances.memory_bytes() - before;
+  return added;
 }
 
-void State::index_customer(CustomerId id, const CustomerRecorded& record, bool add) {
+// A customer stands once under each key, however many of its names fold to it.
+std::vector<std::uint64_t> State::keys_of(const CustomerRecorded& record) {
   std::vector<std::uint64_t> hashes;
   const auto key = [&](KeyFamily family, std::string_view text) {
     if (!text.empty()) hashes.push_back(hash_key(family, record.ledger, text));
@@ -72,17 +76,28 @@ void State::index_customer(CustomerId id, const CustomerRecorded& record, bool a
   };
   name_keys(record.name);
   for (const Text alias : record.aliases) name_keys(alias);
-  // A customer stands once under each key, however many of its names fold to it.
   std::sort(hashes.begin(), hashes.end());
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  return hashes;
+}
+
+void State::index_customer(CustomerId id, const CustomerRecorded& record, bool add) {
   index_names(id, record, add);
-  for (const std::uint64_t hash : hashes) {
+  if (add) customers_[slot_of(id)].plain_base = plain_base_length(record.name);
+  for (const std::uint64_t hash : keys_of(record)) {
     if (add) {
-      customer_keys_.insert(hash, slot_of(id));
+      if (customer_keys_.insert(hash, slot_of(id))) note_shared_key(hash);
     } else {
       customer_keys_.erase(hash, slot_of(id));
     }
   }
+}
+
+void State::note_shared_key(std::uint64_t hash) {
+  customer_keys_.for_each(hash, [this](Slot slot) {
+    customers_[slot].shares_keys = true;
+    return true;
+  });
 }
 
 void State::index_names(CustomerId id, const CustomerRecorded& record, bool add) {
@@ -110,6 +125,11 @@ void State::take_body(Customer& customer, std::uint64_t body) {
   customer.body = body;
   CustomerRecorded record;
   HEXIAO_CHECK(decode_from(arena_.at(body), record));
+  take_record(customer, record);
+}
+
+// Its texts must lie in the arena.
+void State::take_record(Customer& customer, const CustomerRecorded& record) {
   customer.customer_no = record.customer_no;
   customer.tax_id = record.tax_id;
   customer.customer_class = record.customer_class;
@@ -158,26 +178,15 @@ void State::move_group(CustomerId id, std::uint64_t group) {
 // --- items ---
 
 void State::index_item(Slot slot, bool add) {
-  // An item stands once under each key; at most two keys for each of seven numbers, and room to
-  // sort.
-  std::uint64_t hashes[16];
-  std::size_t count = 0;
-  for (const ItemNumber& number : ItemNumbers(item_texts(slot))) {
-    const ItemNumberKeys keys = keys_of_number({items_[slot].ledger}, number.number);
-    for (std::size_t i = 0; i < keys.count; ++i) {
-      item_keys_.prefetch(keys.hashes[i]);
-      hashes[count++] = keys.hashes[i];
-    }
-    if (keys.wordy) wordy_numbers_ += add ? 1 : ~std::uint64_t{0};
-  }
-  if (item_texts(slot).item_no().ends_with("/1")) first_parts_ += add ? 1 : ~std::uint64_t{0};
-  std::sort(hashes, hashes + count);
-  count = static_cast<std::size_t>(std::unique(hashes, hashes + count) - hashes);
-  for (std::size_t i = 0; i < count; ++i) {
+  const ItemKeys keys = keys_of_item({items_[slot].ledger}, item_texts(slot));
+  wordy_numbers_ += add ? keys.wordy : ~keys.wordy + 1;
+  first_parts_ += add ? keys.first_part : ~keys.first_part + 1;
+  for (std::size_t i = 0; i < keys.count; ++i) item_keys_.prefetch(keys.hashes[i]);
+  for (std::size_t i = 0; i < keys.count; ++i) {
     if (add) {
-      item_keys_.insert(hashes[i], slot);
+      item_keys_.insert(keys.hashes[i], slot);
     } else {
-      item_keys_.erase(hashes[i], slot);
+      item_keys_.erase(keys.hashes[i], slot);
     }
   }
 }
@@ -205,18 +214,30 @@ void State::set_open(Slot slot, Money open) {
   }
   note_debt(of_customer);
   if (was_open == (row.open != 0)) return;
-  std::vector<Slot>& list = customer.open_items;
   if (row.open != 0) {
-    row.open_position = static_cast<std::uint32_t>(list.size());
-    list.push_back(slot);
-    ++open_items_;
+    list_as_open(slot);
   } else {
+    std::vector<Slot>& list = customer.open_items;
     list[row.open_position] = list.back();
     items_[list.back()].open_position = row.open_position;
     list.pop_back();
     row.open_position = kNoSlot;
     --open_items_;
   }
+}
+
+void State::list_as_open(Slot slot) {
+  std::vector<Slot>& list = customers_[items_[slot].customer - 1].open_items;
+  items_[slot].open_position = static_cast<std::uint32_t>(list.size());
+  list_bytes_ -= list.capacity() * sizeof(Slot);
+  list.push_back(slot);
+  list_bytes_ += list.capacity() * sizeof(Slot);
+  ++open_items_;
+}
+
+// Called with -1 before an item or its allocations change and with 1 after it.
+void State::count_item_state(Slot slot, int by) {
+  items_by_state_[static_cast<std::size_t>(item_state(slot))] += static_cast<std::uint64_t>(by);
 }
 
 void State::apply(const ItemRecorded& event) {
@@ -230,6 +251,7 @@ void State::apply(const ItemRecorded& event) {
     // it.
     const Money open(items_[slot].open);
     const std::int64_t paid = paid_before(slot, open);
+    count_item_state(slot, -1);
     index_item(slot, false);
     note_settled(slot, false);
     add_flows(slot, -1);
@@ -263,21 +285,25 @@ void State::apply(const ItemRecorded& event) {
   add_flows(slot, 1);
   note_settled(slot, true);
   index_item(slot, true);
+  count_item_state(slot, 1);
 }
 
 void State::apply(const ItemDisputed& event) {
   ItemRow& row = items_[slot_of(event.item)];
-  set_disputed(row, true);
+  set_disputed(slot_of(event.item), true);
   figures_.mark(slot_of(event.item));
   ++customers_[row.customer - 1].disputes;
 }
-void State::apply(const ItemReleased& event) { set_disputed(items_[slot_of(event.item)], false); }
+void State::apply(const ItemReleased& event) { set_disputed(slot_of(event.item), false); }
 
-void State::set_disputed(ItemRow& row, bool disputed) {
+void State::set_disputed(Slot slot, bool disputed) {
+  ItemRow& row = items_[slot];
+  count_item_state(slot, -1);
   ItemCounts& counts = completeness_.items(row.ledger, row.currency);
   count_remarkable(row, counts, -1);
   row.disputed = disputed ? 1 : 0;
   count_remarkable(row, counts, 1);
+  count_item_state(slot, 1);
 }
 
 // --- payments ---
@@ -363,11 +389,13 @@ void State::apply(const AllocationsMade& event) {
     row.origin = static_cast<std::uint8_t>(event.origin);
     row.granted = event.other_customer_granted ? 1 : 0;
     if (!line.writeoff.is_zero()) row.difference = static_cast<std::uint8_t>(event.difference);
+    count_item_state(item_slot, -1);
     const Slot slot = allocations_.append(row);
     payment.first_allocation = slot;
     item.first_allocation = slot;
     ++payment.live_allocations;
     set_open(item_slot, Money(item.open) - line.settles());
+    count_item_state(item_slot, 1);
     add_flow(allocations_[slot], 1);
     note_settled(item_slot, true);
     Totals& t = totals(payment.ledger, payment.currency);
@@ -386,9 +414,11 @@ void State::apply(const AllocationReversed& event) {
   count_payment(row.payment, -1);
   note_settled(row.item, false);
   add_flow(row, -1);
+  count_item_state(row.item, -1);
   row.reversed = 1;
   --payment.live_allocations;
   set_open(row.item, Money(items_[row.item].open) + Money(row.settles()));
+  count_item_state(row.item, 1);
   Totals& t = totals(payment.ledger, payment.currency);
   t.allocated -= Money(row.amount);
   t.discounted -= Money(row.discount);

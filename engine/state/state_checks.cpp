@@ -18,7 +18,29 @@ std::string at(std::string_view kind, std::uint64_t id, std::string_view what) {
 
 }  // namespace
 
-std::string State::check_invariants() const {
+std::string State::check_invariants(Crew& crew) const {
+  std::array<std::string, 4> faults;
+  crew.run(faults.size(), [&](std::size_t, std::size_t task) {
+    switch (task) {
+      case 0:
+        faults[task] = check_rows();
+        break;
+      case 1:
+        faults[task] = books_.check_invariants();
+        break;
+      case 2:
+        faults[task] = check_completeness();
+        break;
+      default:
+        faults[task] = check_figures();
+    }
+  });
+  for (std::string& fault : faults)
+    if (!fault.empty()) return std::move(fault);
+  return {};
+}
+
+std::string State::check_rows() const {
   std::map<std::uint32_t, Totals> sums;
   std::vector<std::int64_t> settled(items_.size(), 0);
   std::vector<std::int64_t> taken(payments_.size(), 0);
@@ -41,6 +63,7 @@ std::string State::check_invariants() const {
     t.written_off += Money(row.writeoff);
   }
   std::uint64_t open_items = 0;
+  decltype(items_by_state_) by_state = {};
   for (Slot slot = 0; slot < items_.size(); ++slot) {
     const ItemRow& row = items_[slot];
     const std::int64_t imported = row.open + settled[slot];
@@ -58,7 +81,10 @@ std::string State::check_invariants() const {
     if (listed != (row.open != 0))
       return at("item", slot + 1, "the customer's list of open items does not agree");
     open_items += row.open != 0 ? 1 : 0;
+    ++by_state[static_cast<std::size_t>(item_state(slot))];
   }
+  if (!std::ranges::equal(by_state, items_by_state_))
+    return "the counts of items by state do not agree with the rows";
   if (open_items != open_items_) return "the count of open items does not agree with the rows";
   for (Slot slot = 0; slot < payments_.size(); ++slot) {
     const PaymentRow& row = payments_[slot];
@@ -91,9 +117,7 @@ std::string State::check_invariants() const {
     if (t.original != t.open + t.allocated + t.discounted + t.written_off)
       return "original is not open + allocated + discounted + written off (I3)";
   }
-  if (std::string fault = books_.check_invariants(); !fault.empty()) return fault;
-  if (std::string fault = check_completeness(); !fault.empty()) return fault;
-  return check_figures();
+  return {};
 }
 
 // --- events that were read back ---

@@ -75,15 +75,15 @@ CustomerRecorded State::customer_record(CustomerId id) const {
   return record;
 }
 
-// The same without allocating; lives until the next peek.
-const CustomerRecorded& State::peek(CustomerId id) const {
+// The same without allocating; lives until the reader's next look-up.
+const CustomerRecorded& State::peek(CustomerId id, CustomerRead& read) const {
   const Arena::Place body = customers_[id.value - 1].body;
   // A payer is asked for by account and by name.
-  if (body == peeked_body_) return peeked_;
-  peeked_body_ = kNothingPeeked;
-  HEXIAO_CHECK(decode_from(arena_.at(body), peeked_));
-  peeked_body_ = body;
-  return peeked_;
+  if (body == read.body) return read.record;
+  read.forget();
+  HEXIAO_CHECK(decode_from(arena_.at(body), read.record));
+  read.body = body;
+  return read.record;
 }
 
 CustomerId State::find_customer(LedgerId ledger, std::string_view customer_no) const {
@@ -97,12 +97,12 @@ CustomerId State::find_customer(LedgerId ledger, std::string_view customer_no) c
 }
 
 void State::find_by_account(KeyFamily family, LedgerId ledger, std::string_view normalised,
-                            std::vector<CustomerId>& found) const {
+                            CustomerRead& read, std::vector<CustomerId>& found) const {
   found.clear();
   if (normalised.empty()) return;
   customer_keys_.for_each(hash_key(family, ledger, normalised), [&](Slot slot) {
     const CustomerId id = id_of<CustomerId>(slot);
-    const CustomerRecorded& record = peek(id);
+    const CustomerRecorded& record = peek(id, read);
     const auto& accounts =
         family == KeyFamily::virtual_account ? record.virtual_accounts : record.accounts;
     const bool has =
@@ -117,15 +117,15 @@ void State::find_by_account(KeyFamily family, LedgerId ledger, std::string_view 
 }
 
 void State::find_by_name(LedgerId ledger, const FoldedName& name, bool may_be_cut,
-                         std::vector<NameHit>& found) const {
+                         CustomerRead& read, std::vector<NameHit>& found) const {
   found.clear();
   if (name.base.empty()) return;
   customer_keys_.for_each(hash_key(KeyFamily::name, ledger, name.base), [&](Slot slot) {
     const CustomerId id = id_of<CustomerId>(slot);
-    const CustomerRecorded& record = peek(id);
+    const CustomerRecorded& record = peek(id, read);
     if (record.ledger != ledger) return true;
     std::optional<NameHit> best;
-    FoldedName& folded = peeked_name_;
+    FoldedName& folded = read.name;
     const auto compare = [&](std::string_view text, bool alias) {
       fold_name(text, folded);
       NameHit hit{.customer = id, .alias = alias};

@@ -105,7 +105,7 @@ void State::save(ByteSink& sink) const {
   sink.write(std::as_bytes(std::span(&kMagic, 1)));
 }
 
-std::string State::load(ByteSource& source) {
+std::string State::load(ByteSource& source, Crew& crew) {
   const std::uint64_t magic = get_word(source);
   if (magic != kMagic && magic != kThirdMagic && magic != kSecondMagic && magic != kFirstMagic)
     return "not a snapshot of the state that this version reads";
@@ -130,7 +130,6 @@ std::string State::load(ByteSource& source) {
   if (!items_.load(source) || !payments_.load(source) || !allocations_.load(source) ||
       (has_afterwards && !(mappings_.load(source) && traces_.load(source))) || !arena_.load(source))
     return "the tables of the snapshot cannot be read";
-  peeked_body_ = kNothingPeeked;
   std::vector<TotalsEntry> entries;
   if (!get(source, bytes) || !decode_from(std::span<const std::byte>(bytes), entries))
     return "the totals of the snapshot cannot be read";
@@ -154,14 +153,14 @@ std::string State::load(ByteSource& source) {
     return "a payment of the snapshot cannot be read";
 
   // What the rows point at must exist before anything follows it.
-  if (std::string fault = find_loading_fault(); !fault.empty()) return fault;
+  if (std::string fault = find_loading_fault(crew); !fault.empty()) return fault;
   if (std::string fault = find_trace_fault(); !fault.empty()) return fault;
   for (const Postponed& waiting : postponed) {
     if (waiting.payment.value == 0 || waiting.payment.value > payments_.size())
       return "a postponed payment does not exist";
     postponed_.emplace(slot_of(waiting.payment), waiting);
   }
-  rebuild_indexes();
+  rebuild_indexes(crew);
   if (!has_control)
     for (Slot slot = 0; slot < items_.size(); ++slot)
       lives_[slot].segment = figures_.segment(segment_names(slot));
@@ -188,48 +187,6 @@ bool State::upgrade_payments(unsigned version) {
   return true;
 }
 
-std::string State::find_loading_fault() const {
-  for (std::uint32_t i = 0; i < customers_.size(); ++i) {
-    CustomerRecorded record;
-    if (!arena_.holds(customers_[i].body) || !decode_from(arena_.at(customers_[i].body), record) ||
-        record.customer.value != i + 1 || record.ledger != customers_[i].ledger)
-      return "customer #" + std::to_string(i + 1) + " cannot be read";
-  }
-  const auto bounded = [](std::int64_t amount) {
-    return amount >= -kMaxAmount && amount <= kMaxAmount;
-  };
-  const auto known = [this](Slot allocation) {
-    return allocation == kNoSlot || allocation < allocations_.size();
-  };
-  for (Slot slot = 0; slot < items_.size(); ++slot) {
-    const ItemRow& row = items_[slot];
-    if (!arena_.holds(row.texts) || !ItemTexts(arena_.at(row.texts)).is_whole() ||
-        row.customer == 0 || row.customer > customers_.size() || row.ledger == 0 ||
-        row.ledger > ledgers_.size() || !known(row.first_allocation) || !bounded(row.amount) ||
-        !bounded(row.open) || !bounded(row.discount))
-      return "item #" + std::to_string(slot + 1) + " points at what does not exist";
-  }
-  PaymentRecorded record;
-  for (Slot slot = 0; slot < payments_.size(); ++slot) {
-    const PaymentRow& row = payments_[slot];
-    if (!arena_.holds(row.body) || !payment_record(slot, record) ||
-        !find_loose_end(record).empty() || row.customer > customers_.size() || row.ledger == 0 ||
-        row.ledger > ledgers_.size() || !known(row.first_allocation) || !bounded(row.amount) ||
-        !bounded(row.unapplied))
-      return "payment #" + std::to_string(slot + 1) + " points at what does not exist";
-  }
-  for (Slot slot = 0; slot < allocations_.size(); ++slot) {
-    const AllocationRow& row = allocations_[slot];
-    // Lists lead from the newest to the oldest, so they end.
-    const auto older = [&](Slot next) { return next == kNoSlot || next < slot; };
-    if (row.payment >= payments_.size() || row.item >= items_.size() ||
-        !older(row.next_of_payment) || !older(row.next_of_item) || !bounded(row.amount) ||
-        !bounded(row.discount) || !bounded(row.writeoff))
-      return "allocation #" + std::to_string(slot + 1) + " points at what does not exist";
-  }
-  return {};
-}
-
 std::string State::find_trace_fault() const {
   for (Slot slot = 0; slot < mappings_.size(); ++slot) {
     const MappingRow& row = mappings_[slot];
@@ -251,48 +208,6 @@ std::string State::find_trace_fault() const {
     if (payments_[slot].traces > traces_.size())
       return "payment #" + std::to_string(slot + 1) + " has a history that does not exist";
   return {};
-}
-
-void State::rebuild_indexes() {
-  item_keys_.reserve(std::uint64_t{items_.size()} * 3);
-  identities_.reserve(payments_.size());
-  bank_refs_.reserve(payments_.size());
-  for (std::uint32_t i = 1; i <= customers_.size(); ++i) {
-    take_body(customers_[i - 1], customers_[i - 1].body);
-    if (books_.control({i}).merged_into != 0)
-      index_past_number({i});
-    else
-      index_customer({i}, customer_record({i}), true);
-  }
-  for (Slot slot = 0; slot < items_.size(); ++slot) {
-    index_item(slot, true);
-    ItemRow& row = items_[slot];
-    if (row.open == 0) continue;
-    std::vector<Slot>& list = customers_[row.customer - 1].open_items;
-    row.open_position = static_cast<std::uint32_t>(list.size());
-    list.push_back(slot);
-    ++open_items_;
-    balance({row.customer}, Currency::from_packed(row.currency)).open += Money(row.open);
-  }
-  for (Slot slot = 0; slot < mappings_.size(); ++slot) {
-    const MappingRow& row = mappings_[slot];
-    const std::span<const std::byte> key = arena_.at(row.key);
-    mapping_keys_.insert(
-        waiting_key_of_mark(static_cast<MappingKind>(row.kind), {row.ledger},
-                            {reinterpret_cast<const char*>(key.data()), key.size()}),
-        slot);
-  }
-  PaymentRecorded record;
-  for (Slot slot = 0; slot < payments_.size(); ++slot) {
-    const PaymentRow& row = payments_[slot];
-    identities_.insert(row.identity[0], slot);
-    if (payment_record(slot, record) && !record.bank_ref.empty())
-      bank_refs_.insert(hash_key(KeyFamily::bank_ref, {}, record.bank_ref), slot);
-    if (row.customer != 0)
-      balance({row.customer}, Currency::from_packed(row.currency)).unapplied +=
-          Money(row.unapplied);
-    count_payment(slot, 1);
-  }
 }
 
 }  // namespace hexiao

@@ -195,8 +195,8 @@ StateCounts State::counts() const {
   counts.mappings = mappings_.size();
   counts.waiting = waiting_.count();
   counts.postponed = postponed_.size();
-  for (Slot slot = 0; slot < items_.size(); ++slot)
-    ++counts.items_by_state[static_cast<std::size_t>(item_state(slot))];
+  std::copy(std::begin(items_by_state_), std::end(items_by_state_),
+            std::begin(counts.items_by_state));
   std::copy(std::begin(payments_by_state_), std::end(payments_by_state_),
             std::begin(counts.payments_by_state));
   return counts;
@@ -221,15 +221,12 @@ std::vector<ControlTotal> State::control_totals() const {
 }
 
 std::uint64_t State::memory_bytes() const {
-  std::uint64_t bytes =
-      items_.memory_bytes() + payments_.memory_bytes() + allocations_.memory_bytes() +
-      arena_.memory_bytes() + customer_keys_.memory_bytes() + item_keys_.memory_bytes() +
-      identities_.memory_bytes() + bank_refs_.memory_bytes() + mappings_.memory_bytes() +
-      traces_.memory_bytes() + mapping_keys_.memory_bytes() + waiting_.memory_bytes();
-  bytes += customers_.memory_bytes();
-  for (const Customer& customer : customers_)
-    bytes += customer.open_items.capacity() * sizeof(Slot) + customer.balances.memory_bytes();
-  return bytes;
+  return items_.memory_bytes() + lives_.memory_bytes() + payments_.memory_bytes() +
+         allocations_.memory_bytes() + arena_.memory_bytes() + customer_keys_.memory_bytes() +
+         item_keys_.memory_bytes() + identities_.memory_bytes() + bank_refs_.memory_bytes() +
+         mappings_.memory_bytes() + traces_.memory_bytes() + mapping_keys_.memory_bytes() +
+         waiting_.memory_bytes() + customers_.memory_bytes() + list_bytes_ +
+         figures_.memory_bytes() + books_.memory_bytes() + completeness_.memory_bytes();
 }
 
 }  // namespace hexiao

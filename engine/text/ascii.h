@@ -24,6 +24,34 @@ inline bool eight_digits(std::uint64_t word) {
   return (((word + kOnes * 0x46) | (word - kOnes * '0')) & (kOnes * 0x80)) == 0;
 }
 
+// The bytes of ASCII in `word` with letters in lower case; others stay.
+inline std::uint64_t eight_lower(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+  const std::uint64_t low = word & (kOnes * 0x7F);
+  // The high bit of each byte that is 'A' or more, and not more than 'Z', and ASCII.
+  const std::uint64_t upper =
+      (low + kOnes * (0x80 - 'A')) & ~(low + kOnes * (0x7F - 'Z')) & ~word & (kOnes * 0x80);
+  return word | upper >> 2;
+}
+
+// Equal but for the case of letters. False wherever either holds more than ASCII.
+inline bool equal_but_for_case(std::string_view a, std::string_view b) {
+  constexpr std::uint64_t kHigh = 0x8080808080808080ULL;
+  if (a.size() != b.size()) return false;
+  const auto equal = [](std::uint64_t x, std::uint64_t y) {
+    return ((x | y) & kHigh) == 0 && eight_lower(x) == eight_lower(y);
+  };
+  std::size_t i = 0;
+  for (; i + 8 <= a.size(); i += 8)
+    if (!equal(load_eight(a.data() + i), load_eight(b.data() + i))) return false;
+  std::uint64_t rest_a = 0, rest_b = 0;
+  if (i < a.size()) {
+    std::memcpy(&rest_a, a.data() + i, a.size() - i);
+    std::memcpy(&rest_b, b.data() + i, a.size() - i);
+  }
+  return equal(rest_a, rest_b);
+}
+
 inline bool all_digits(std::string_view text) {
   if (text.size() < 8) {
     for (const char c : text)

@@ -2,6 +2,7 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include "engine/text/ascii.h"
 #include "engine/text/legal_form.h"
 #include "engine/text/name_words.h"
 #include "engine/text/utf8.h"
@@ -98,6 +99,22 @@ FoldedName fold_name(std::string_view utf8) {
   FoldedName out;
   fold_name(utf8, out);
   return out;
+}
+
+std::uint8_t plain_base_length(std::string_view name) {
+  const FoldedName folded = fold_name(name);
+  if (folded.base.empty()) return kNoBase;
+  const std::string_view start = name.substr(0, folded.base.size());
+  if (start.empty() || start.size() >= kNoBase || !equal_but_for_case(start, folded.base)) return 0;
+  const bool is_whole = start.size() == name.size();
+  if (!is_whole && fold_name(start) != FoldedName{.base = folded.base, .legal_form = {}}) return 0;
+  return static_cast<std::uint8_t>(start.size());
+}
+
+bool is_written_like(std::string_view raw, std::string_view name, std::uint8_t plain_base) {
+  if (raw.empty() || plain_base == kNoBase) return false;
+  if (raw.size() == plain_base) return equal_but_for_case(raw, name.substr(0, plain_base));
+  return raw == name || equal_but_for_case(raw, name);
 }
 
 std::optional<int> truncation_length(std::string_view raw) {

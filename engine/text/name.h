@@ -37,6 +37,16 @@ FoldedName fold_name(std::string_view utf8);
 // The same into `out`, whose capacity is used again.
 void fold_name(std::string_view utf8, FoldedName& out);
 
+// How many bytes at the start of the name are its base as it stands but for the case of letters,
+// and fold to that base and no legal form in whatever case; 0: none, or more than fit. With
+// is_written_like() an equal name is known without folding it.
+std::uint8_t plain_base_length(std::string_view name);
+// Of a name that folds to nothing: no name is written like it.
+inline constexpr std::uint8_t kNoBase = 255;
+// Whether `raw` folds to the base of `name` and either to its legal form or to none, as far as that
+// can be said from the bytes. False: it may as well.
+bool is_written_like(std::string_view raw, std::string_view name, std::uint8_t plain_base);
+
 // 27, 35 or 70 when the name as received has exactly that many characters, which is where SWIFT,
 // SEPA and older national formats cut: the name may be longer than what is seen. Cost O(length).
 std::optional<int> truncation_length(std::string_view raw);

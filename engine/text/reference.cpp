@@ -48,21 +48,6 @@ namespace {
 
 #ifdef HEXIAO_SIXTEEN
 
-// Writes the runs of kept bytes side by side; up to sixteen bytes more than are kept are written.
-std::size_t write_kept(__m128i upper, unsigned kept, char* to) {
-  char bytes[32];
-  store_sixteen(bytes, upper);
-  std::size_t n = 0;
-  while (kept != 0) {
-    const auto first = static_cast<unsigned>(std::countr_zero(kept));
-    const auto length = static_cast<unsigned>(std::countr_one(kept >> first));
-    std::memcpy(to + n, bytes + first, 16);
-    n += length;
-    kept &= kept + (1U << first);  // the carry takes the run away
-  }
-  return n;
-}
-
 // False when a byte is not ASCII. `text` is at most kMaxKeyBytes long.
 bool compact_short(std::string_view text, KeyBuffer& to, std::size_t& size) {
   std::size_t n = 0;

@@ -1,4 +1,4 @@
-// Sixteen bytes of text at a time, with SSE2, which every x86-64 has. Internal to engine/text.
+// Sixteen bytes of text at a time, with SSE2, which every x86-64 has. For engine/ only.
 // Where it is missing, HEXIAO_SIXTEEN is not defined, and the callers go byte by byte to the same
 // result.
 #pragma once
@@ -8,7 +8,9 @@
 
 #include <emmintrin.h>
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "engine/text/ascii.h"
@@ -68,6 +70,21 @@ inline __m128i load_short(std::string_view text) {
 
 inline void store_sixteen(char* to, __m128i bytes) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+}
+
+// Writes the runs of kept bytes side by side; up to sixteen bytes more than are kept are written.
+inline std::size_t write_kept(__m128i bytes, unsigned kept, char* to) {
+  char all[32];
+  store_sixteen(all, bytes);
+  std::size_t n = 0;
+  while (kept != 0) {
+    const auto first = static_cast<unsigned>(std::countr_zero(kept));
+    const auto length = static_cast<unsigned>(std::countr_one(kept >> first));
+    std::memcpy(to + n, all + first, 16);
+    n += length;
+    kept &= kept + (1U << first);  // the carry takes the run away
+  }
+  return n;
 }
 
 }  // namespace hexiao

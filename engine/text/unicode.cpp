@@ -3,12 +3,16 @@
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
+#include <unicode/uclean.h>
 #include <unicode/unistr.h>
 
 #include <array>
+#include <cstdlib>
 #include <memory>
+#include <utility>
 #include <vector>
 
+#include "engine/text/han_letters.h"
 #include "engine/text/utf8.h"
 #include "engine/vocabulary/check.h"
 
@@ -281,7 +285,7 @@ std::u32string fold_name_text(std::string_view utf8) {
   return fold_normalised(normalise(text));
 }
 
-std::string in_latin_letters(std::string_view utf8) {
+std::string transcribed_by_library(std::string_view utf8) {
   // Building one takes milliseconds, and one is for one thread at a time.
   thread_local const std::unique_ptr<icu::Transliterator> transliterator = [] {
     UErrorCode status = U_ZERO_ERROR;
@@ -298,10 +302,71 @@ std::string in_latin_letters(std::string_view utf8) {
   return out;
 }
 
+// The library's rules for Chinese end with a semicolon each; of those for one ideograph, many stand
+// in a set, "[哀哎唉] > ai", and those for several name them; where one is read by the others, it
+// stands in braces: "{重}' '?庆 > chong".
+std::u32string ideographs_read_by_neighbours() {
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<const icu::Transliterator> han(
+      icu::Transliterator::createInstance("Han-Latin", UTRANS_FORWARD, status));
+  HEXIAO_CHECK(U_SUCCESS(status) && han != nullptr);
+  icu::UnicodeString rules;
+  han->toRules(rules, false);
+  std::u32string found, of_rule;
+  int depth = 0;
+  std::size_t in_braces = 0;  // from here on; 0 and nothing behind it: no braces
+  std::size_t braces_end = 0;
+  for (std::int32_t i = 0; i < rules.length(); i = rules.moveIndex32(i, 1)) {
+    const auto c = static_cast<char32_t>(rules.char32At(i));
+    if (c == U'[') ++depth;
+    if (c == U']') --depth;
+    if (c == U'{') in_braces = of_rule.size();
+    if (c == U'}') braces_end = of_rule.size();
+    if (depth == 0 && is_cjk(c)) of_rule.push_back(c);
+    if (c != U';') continue;
+    if (of_rule.size() > 1)
+      found += braces_end > in_braces ? of_rule.substr(in_braces, braces_end - in_braces) : of_rule;
+    of_rule.clear();
+    in_braces = braces_end = 0;
+  }
+  return found;
+}
+
+std::string in_latin_letters(std::string_view utf8) {
+  constexpr HanLibrary kLibrary{.transcribe = transcribed_by_library,
+                                .read_by_neighbours = ideographs_read_by_neighbours};
+  if (auto known = han_in_latin_letters(utf8, kLibrary)) return std::move(*known);
+  return transcribed_by_library(utf8);
+}
+
 void prepare() {
   simplified(kFirstIdeograph);
   // The rules of a script are read when the first letter of it comes; the others' are short.
   in_latin_letters("核销");
+}
+
+namespace {
+
+void (*memory_ended)() noexcept = nullptr;
+
+void* given(void* memory) {
+  if (memory == nullptr) memory_ended();
+  return memory;
+}
+
+void* U_CALLCONV take(const void*, std::size_t bytes) { return given(std::malloc(bytes)); }
+void* U_CALLCONV take_more(const void*, void* memory, std::size_t bytes) {
+  return given(std::realloc(memory, bytes));
+}
+void U_CALLCONV give_back(const void*, void* memory) { std::free(memory); }
+
+}  // namespace
+
+void without_memory(void (*ended)() noexcept) {
+  memory_ended = ended;
+  UErrorCode status = U_ZERO_ERROR;
+  u_setMemoryFunctions(nullptr, take, take_more, give_back, &status);
+  HEXIAO_CHECK(U_SUCCESS(status));
 }
 
 }  // namespace hexiao::unicode

@@ -35,10 +35,19 @@ bool fold_name_character(char32_t code_point, FoldedCharacters& out);
 // that says true for all (a test holds them against each other).
 std::u32string fold_name_text(std::string_view utf8);
 
-// Any script in ASCII letters, as the Unicode library transcribes it.
+// Any script in ASCII letters, as the Unicode library transcribes it. Of Chinese characters what it
+// said before is known (han_letters.h).
 std::string in_latin_letters(std::string_view utf8);
+// The library itself, some 200 microseconds a name. The twin of the above.
+std::string transcribed_by_library(std::string_view utf8);
+// Ideographs for which the library has rules of several together.
+std::u32string ideographs_read_by_neighbours();
 
 // Builds the tables of all the above that are large: what is not there yet is built at first use.
 void prepare();
+
+// The Unicode library goes on without memory and gives an empty text, which would be another name.
+// From here on it calls `ended` instead, which does not return. Before anything else of this room.
+void without_memory(void (*ended)() noexcept);
 
 }  // namespace hexiao::unicode

@@ -22,9 +22,6 @@ struct AccountTotals {
 
 struct DaemonTotals {
   std::map<std::pair<std::string, std::string>, AccountTotals> accounts;  // by ledger and currency
-  // Whether the daemon says that the counts are of the same moment as the totals; counts of an
-  // earlier one (the protocol allows it) are not compared.
-  bool counts_are_current = false;
   std::uint64_t customers = 0, open_items = 0, payments = 0;
   std::string version;
   std::string read_only;  // why nothing can be recorded

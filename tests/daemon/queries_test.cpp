@@ -127,6 +127,21 @@ TEST_F(QueriesTest, status_tells_counts_totals_and_the_hash_of_the_state) {
   EXPECT_GT(status.memory_bytes, 0u);
 }
 
+TEST_F(QueriesTest, status_tells_why_no_snapshot_was_made_and_an_alarm_until_the_end) {
+  EXPECT_EQ(ask({.kind = QueryKind::status}).status.front().alarm, "");
+  standing->snapshots.failed("no room", 4096);
+  const Page failed = ask({.kind = QueryKind::status});
+  EXPECT_EQ(failed.status.front().snapshot_failure, "no room");
+  EXPECT_EQ(failed.status.front().snapshot_again_bytes, 4096u);
+  standing->snapshots.raise_alarm("the fold differs");
+  standing->snapshots.raise_alarm("and again");
+  standing->snapshots.made();
+  const Page page = ask({.kind = QueryKind::status});
+  EXPECT_EQ(page.status.front().alarm, "the fold differs");
+  EXPECT_EQ(page.status.front().snapshot_failure, "");
+  EXPECT_EQ(page.status.front().snapshot_again_bytes, 0u);
+}
+
 TEST_F(QueriesTest, reports_are_answered_and_what_there_is_not_is_refused) {
   const Page page = ask({.kind = QueryKind::report, .report = {.name = "list"}});
   ASSERT_EQ(page.reports.size(), 1u);
@@ -247,6 +262,26 @@ TEST_F(QueriesTest, the_built_in_policy_is_shown_until_another_one_is_active) {
   const Page page = ask({.kind = QueryKind::policies});
   ASSERT_EQ(page.policies.size(), 1u);
   EXPECT_TRUE(page.policies[0].built_in);
+}
+
+// A state of many rows: each question takes the hash a piece further, and counts are of now always.
+TEST_F(QueriesTest, a_large_state_is_hashed_piece_by_piece_and_anew_when_it_changes) {
+  StateWalk small_steps(2);
+  const Lsn before = engine.last_lsn();
+  EXPECT_EQ(small_steps.hash(engine).lsn, 0u);
+  EXPECT_EQ(small_steps.last_hash().lsn, 0u);
+  for (std::uint64_t asked = 0; small_steps.hash(engine).lsn != before; ++asked)
+    ASSERT_LT(asked, 1'000u);
+  const HashAt first = small_steps.hash(engine);
+  EXPECT_EQ(first.hash, engine.state().hash());
+  populate("EAST");
+  // Known is what was known, until the walk over the new state is through.
+  EXPECT_EQ(small_steps.hash(engine).lsn, before);
+  EXPECT_EQ(small_steps.hash(engine).hash, first.hash);
+  for (std::uint64_t asked = 0; small_steps.hash(engine).lsn != engine.last_lsn(); ++asked)
+    ASSERT_LT(asked, 1'000u);
+  EXPECT_EQ(small_steps.hash(engine).hash, engine.state().hash());
+  EXPECT_EQ(small_steps.last_hash().hash, engine.state().hash());
 }
 
 TEST_F(QueriesTest, the_hash_and_counts_are_of_now_however_soon_one_asks_again) {

@@ -1,12 +1,15 @@
 // Snapshots over a real store, folded beside a live engine: they hold its state, and where the fold
-// does not come to what the live state was, none is published any more.
+// does not come to what the live state was, none is published any more. Why one failed, and when it
+// is tried again, is told.
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <future>
 #include <optional>
+#include <thread>
 
 #include "daemon/back_office.h"
+#include "daemon/desk/snapshot_standing.h"
 #include "daemon/desk/state_facts.h"
 #include "daemon/durability/posix_file_system.h"
 #include "daemon/snapshots.h"
@@ -107,10 +110,12 @@ TEST_F(SnapshotsTest, WhereTheFoldDiffersFromTheLiveStateNoneIsPublishedAnyMore)
   }
 
   StateWalk walk;
+  SnapshotStanding standing;
   std::promise<ByteBuffer> answer;
   std::optional<durability::IoError> ended;
   BackOffice office(
-      *store, walk, [&](SessionId, ByteBuffer&& bytes) { answer.set_value(std::move(bytes)); },
+      *store, walk, standing,
+      [&](SessionId, ByteBuffer&& bytes) { answer.set_value(std::move(bytes)); },
       [](const auto&) {}, [&](const durability::IoError& error) { ended = error; });
   office.set_snapshot_log_bytes(1);
   for (int attempt = 0; attempt < 2; ++attempt) {
@@ -122,6 +127,9 @@ TEST_F(SnapshotsTest, WhereTheFoldDiffersFromTheLiveStateNoneIsPublishedAnyMore)
     EXPECT_NE(text.find("differs from the state that wrote it"), std::string::npos);
     // None by itself either.
     office.log_has_grown();
+    // And it is said until the daemon ends.
+    EXPECT_NE(standing.now().alarm.find("differs from the state that wrote it"), std::string::npos);
+    EXPECT_EQ(standing.now().again_bytes, 0u);
   }
   office.stop();
   EXPECT_FALSE(ended);  // what is acknowledged stays served; a person decides
@@ -132,6 +140,73 @@ TEST_F(SnapshotsTest, WhereTheFoldDiffersFromTheLiveStateNoneIsPublishedAnyMore)
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, durability::ErrorKind::damage);
   EXPECT_GE(refused.error().lsn, check);
+}
+
+// A snapshot of the live state, which nobody folded, is held against the live state at its LSN.
+TEST_F(SnapshotsTest, WhatTheLiveStateWasNotIsAnAlarmToo) {
+  Engine stored, live;
+  both(stored, live,
+       {UpsertCustomer{.ledger = "L1", .customer_no = "C1", .name = "N"}, item("INV-1001"),
+        item("INV-1002")});
+  append(stored, execute(stored, {DisputeItem{.ledger = "L1", .item = "INV-1001", .reason = "r"}}));
+  execute(live, {DisputeItem{.ledger = "L1", .item = "INV-1002", .reason = "r"}});
+  StateWalk walk;
+  walk.hash(live);
+  SnapshotStanding standing;
+  std::promise<void> answered;
+  BackOffice office(
+      *store, walk, standing, [&](SessionId, ByteBuffer&&) { answered.set_value(); },
+      [](const auto&) {}, [](const auto&) { FAIL(); });
+  ASSERT_TRUE(office.submit({.kind = LateRequest::Kind::snapshot, .request = 7}));
+  answered.get_future().get();
+  EXPECT_TRUE(standing.has_alarm());
+  EXPECT_NE(standing.now().alarm.find("the live state"), std::string::npos);
+  office.stop();
+}
+
+TEST_F(SnapshotsTest, OneThatFailedIsToldAndTriedAgainAfterMoreLogOnly) {
+  static_assert(BackOfficeOptions{}.again_after_bytes == 64u << 20);
+  constexpr std::uint64_t kMoreLog = 32 << 10;
+  Engine live;
+  append(live, execute(live, {UpsertCustomer{.ledger = "L1", .customer_no = "C1", .name = "N"}}));
+  StateWalk walk;
+  SnapshotStanding standing;
+  BackOffice office(
+      *store, walk, standing, [](SessionId, ByteBuffer&&) {}, [](const auto&) {},
+      [](const auto&) { FAIL(); }, {.again_after_bytes = kMoreLog});
+  office.set_snapshot_log_bytes(1);
+  const auto wait_until = [](const auto& holds) {
+    for (int i = 0; i < 2'000 && !holds(); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    return holds();
+  };
+  // A directory stands where the file is to be made.
+  const std::string in_the_way = directory + "/snapshot-next.tmp";
+  ASSERT_TRUE(std::filesystem::create_directory(in_the_way));
+  const std::uint64_t at = store->log_bytes_since_snapshot();
+  office.log_has_grown();
+  ASSERT_TRUE(wait_until([&] { return !standing.now().failure.empty(); }));
+  EXPECT_NE(standing.now().failure.find("snapshot-next.tmp"), std::string::npos);
+  EXPECT_EQ(standing.now().again_bytes, at + kMoreLog);
+  EXPECT_EQ(standing.now().alarm, "");
+
+  ASSERT_TRUE(std::filesystem::remove(in_the_way));
+  int groups = 0;
+  for (; store->log_bytes_since_snapshot() < at + kMoreLog; ++groups) {
+    office.log_has_grown();
+    ByteBuffer records;
+    live.note_check(2, kCause, records);
+    append(live, records);
+  }
+  EXPECT_GT(groups, 1);
+  EXPECT_TRUE(store->snapshots().empty()) << "tried again too early";
+  EXPECT_FALSE(standing.now().failure.empty());
+  office.log_has_grown();
+  ASSERT_TRUE(wait_until([&] { return standing.now().failure.empty(); }));
+  EXPECT_EQ(standing.now().again_bytes, 0u);
+  ASSERT_EQ(store->snapshots().size(), 1u);
+  EXPECT_EQ(store->snapshots().front().lsn, live.last_lsn());
+  office.stop();
 }
 
 }  // namespace

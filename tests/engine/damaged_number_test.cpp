@@ -111,7 +111,7 @@ TEST(DamagedNumber, IsReadLikeByTheNaiveTwin) {
 }
 
 // Against the bit-parallel distance of names, which has the full matrix for its twin.
-TEST(FewErrors, AreTheOptimalStringAlignment) {
+TEST(BytePattern, CountsTheErrorsOfTheOptimalStringAlignment) {
   Random random(3);
   std::size_t near = 0;
   for (int i = 0; i < 200'000 && !HasFailure(); ++i) {
@@ -139,17 +139,19 @@ TEST(FewErrors, AreTheOptimalStringAlignment) {
     }
     const Symbols x(a), y(b);
     for (const unsigned limit : {0U, 1U, 2U}) {
-      const unsigned found = few_errors(a, b, limit);
+      const unsigned found = BytePattern(a).errors_to(b, limit);
       EXPECT_EQ(found, bounded_distance(x.span(), y.span(), limit))
           << a << " " << b << " " << limit;
       near += found <= limit ? 1 : 0;
+      const std::string longer = "QX" + a;
+      EXPECT_EQ(BytePattern(longer).errors_to(b, limit, 2), found) << longer << " " << b;
     }
   }
   EXPECT_GT(near, 100'000U);
 }
 
 // A lower bound on the errors, whatever the digits; thirty-two and more of one kind included.
-TEST(FewErrors, AreNotFewerThanTheDigitsSay) {
+TEST(BytePattern, CountsNoFewerErrorsThanTheDigitsSay) {
   Random random(4);
   for (int i = 0; i < 50'000 && !HasFailure(); ++i) {
     std::string a, b;
@@ -158,7 +160,8 @@ TEST(FewErrors, AreNotFewerThanTheDigitsSay) {
     b = a;
     for (std::size_t n = random.below(3); n > 0 && !b.empty(); --n)
       b[random.below(b.size())] = static_cast<char>('0' + random.below(10));
-    EXPECT_LE(DigitCounts(a).least_errors(DigitCounts(b)), few_errors(a, b, 2)) << a << " " << b;
+    EXPECT_LE(DigitCounts(a).least_errors(DigitCounts(b)), BytePattern(a).errors_to(b, 2))
+        << a << " " << b;
   }
 }
 

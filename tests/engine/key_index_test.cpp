@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "tests/engine/crews.h"
 #include "tests/engine/random_ledger.h"
 
 namespace hexiao {
@@ -86,8 +87,6 @@ TEST_P(KeyIndexTwin, AgreesWithAMultimap) {
   EXPECT_EQ(index.size(), 0u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Hashes, KeyIndexTwin, ::testing::Values(0, 1, 2, 3));
-
 TEST(KeyIndex, StopsWhenTheVisitorHasEnough) {
   KeyIndex index;
   for (Slot slot = 0; slot < 10; ++slot) index.insert(7, slot);
@@ -96,13 +95,55 @@ TEST(KeyIndex, StopsWhenTheVisitorHasEnough) {
   EXPECT_EQ(visits, 3);
 }
 
-TEST(KeyIndex, ReservedRoomIsNotOutgrown) {
-  KeyIndex index;
-  index.reserve(100'000);
-  const std::uint64_t before = index.memory_bytes();
+// Built from batches, by whoever comes first, it is what inserting one by one makes of it.
+TEST_P(KeyIndexTwin, BuiltInOneGoItAgreesWithAMultimapAndGoesOn) {
+  const std::uint64_t seed = 20260201 + static_cast<std::uint64_t>(GetParam());
+  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
+  BackwardsCrew backwards;
+  for (const std::size_t pairs : {0U, 1U, 300U, 40'000U}) {
+    Random random(seed);
+    KeyIndex index;
+    index.insert(1, 1);  // what was there before is gone
+    Model model;
+    std::vector<std::pair<std::uint64_t, Slot>> live;
+    std::vector<KeyIndex::Pairs> batches(3);
+    if (pairs > 300) batches[1].reserve(pairs / 3);
+    for (std::size_t i = 0; i < pairs; ++i) {
+      live.emplace_back(some_hash(random, GetParam()), static_cast<Slot>(i));
+      batches[i * 3 / pairs].add(live.back().first, live.back().second);
+      model.emplace(kept_bits(live.back().first), live.back().second);
+    }
+    index.build(batches, backwards);
+    ASSERT_EQ(index.size(), pairs);
+    for (const auto& [hash, slot] : live) ASSERT_EQ(found(index, hash), found(model, hash));
+    for (Slot slot = 0; slot < 500; ++slot) {
+      live.emplace_back(some_hash(random, GetParam()), slot);
+      index.insert(live.back().first, slot);
+    }
+    while (!live.empty()) {
+      index.erase(live.back().first, live.back().second);
+      live.pop_back();
+    }
+    EXPECT_EQ(index.size(), 0u);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Hashes, KeyIndexTwin, ::testing::Values(0, 1, 2, 3));
+
+// Sixteen bytes for a list of two; entries three quarters full.
+TEST(KeyIndex, BuiltInOneGoItTakesNoMoreMemoryThanItNeeds) {
+  constexpr std::uint64_t kKeys = 200'000;
   Random random(5);
-  for (Slot slot = 0; slot < 60'000; ++slot) index.insert(random.next(), slot);
-  EXPECT_EQ(index.memory_bytes(), before);
+  std::vector<KeyIndex::Pairs> batches(1);
+  for (std::uint64_t key = 0; key < kKeys; ++key) {
+    const std::uint64_t hash = random.next();
+    batches[0].add(hash, static_cast<Slot>(2 * key));
+    batches[0].add(hash, static_cast<Slot>(2 * key + 1));
+  }
+  KeyIndex index;
+  index.build(batches, work_alone());
+  EXPECT_EQ(index.size(), 2 * kKeys);
+  EXPECT_LT(index.memory_bytes(), kKeys * (11 + 17));
   index.clear();
   EXPECT_EQ(index.size(), 0u);
 }

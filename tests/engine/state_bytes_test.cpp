@@ -2,6 +2,7 @@
 // are, the answer is an error or a state that can be used; nothing crashes.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "engine/engine.h"
@@ -9,6 +10,7 @@
 #include "engine/state/rows.h"
 #include "engine/state/state.h"
 #include "tests/engine/byte_streams.h"
+#include "tests/engine/crews.h"
 #include "tests/engine/random_ledger.h"
 
 namespace hexiao {
@@ -108,6 +110,34 @@ TEST(StateBytes, ALoadedStateIsTheSavedOne) {
     EXPECT_EQ(loaded.last_lsn(), history.engine.last_lsn());
     EXPECT_EQ(loaded.state().check_invariants(), "");
     EXPECT_EQ(saved(loaded).size(), bytes.size());
+  }
+}
+
+// Tasks on several threads, or in another order: whoever loads, the state goes on alike.
+TEST(StateBytes, WhoeverLoadsItTheStateIsTheSame) {
+  BackwardsCrew backwards;
+  ThreeAtOnce threads;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    History history;
+    fill(history, seed, 60);
+    const std::vector<std::byte> bytes = saved(history.engine);
+    history.records.clear();
+    fill(history, seed + 1, 60);
+    // Positions in the lists of open items are given anew, by loading.
+    std::vector<std::byte> first;
+    for (Crew* crew :
+         {&work_alone(), static_cast<Crew*>(&backwards), static_cast<Crew*>(&threads)}) {
+      History again;
+      MemorySource source(bytes);
+      ASSERT_EQ(again.engine.load(source, *crew), "");
+      if (first.empty()) first = saved(again.engine);
+      EXPECT_TRUE(saved(again.engine) == first) << "seed " << seed;
+      EXPECT_EQ(again.engine.state().check_invariants(), "");
+      fill(again, seed + 1, 60);
+      EXPECT_TRUE(std::ranges::equal(again.records.bytes(), history.records.bytes()))
+          << "seed " << seed;
+      EXPECT_EQ(again.engine.state().hash(), history.engine.state().hash());
+    }
   }
 }
 

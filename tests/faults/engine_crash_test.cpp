@@ -50,10 +50,11 @@ class EngineCrash {
     const std::uint64_t stride = scale() == 0 ? 20 : 4;
     for (const CrashPoint& point : points) {
       std::string wrong;
-      for_each_remains(point.disk, 1, 1, random_, [&](const Remains& remains) {
-        if (random_() % stride == 0) wrong = crash(life, point, remains);
-        return wrong.empty() && states_ < target_;
-      });
+      for_each_remains(point.disk, NameLoss::from_some_point, 1, 1, random_,
+                       [&](const Remains& remains) {
+                         if (random_() % stride == 0) wrong = crash(life, point, remains);
+                         return wrong.empty() && states_ < target_;
+                       });
       if (!wrong.empty())
         return fmt::format("acknowledged {}, submitted {}: {}", point.witness.acknowledged,
                            point.witness.submitted, wrong);

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <deque>
+#include <numeric>
 #include <set>
 #include <string>
 #include <string_view>
@@ -82,6 +84,7 @@ std::string folder_of_this_program() {
 struct Outcome {
   int status = 0;
   std::string caught_by;  // the first test that failed
+  std::deque<std::string> last_lines;
 };
 
 // Runs the tests to their end, or for five minutes: a machine may be busy.
@@ -92,11 +95,13 @@ Outcome run(std::string_view bug, const Planted& planted) {
                               std::string(planted.filter) + "' 2>&1";
   Outcome outcome;
   FILE* const pipe = ::popen(command.c_str(), "r");
-  if (pipe == nullptr) return {.status = -1, .caught_by = {}};
+  if (pipe == nullptr) return {.status = -1, .caught_by = {}, .last_lines = {}};
   char line[4096];
   constexpr std::string_view kFailed = "[  FAILED  ] ";
   while (std::fgets(line, sizeof line, pipe) != nullptr) {
     const std::string_view text(line);
+    outcome.last_lines.emplace_back(text);
+    if (outcome.last_lines.size() > 60) outcome.last_lines.pop_front();
     if (!outcome.caught_by.empty() || !text.starts_with(kFailed)) continue;
     outcome.caught_by =
         text.substr(kFailed.size(), text.find_first_of(" ,\n", kFailed.size()) - kFailed.size());
@@ -145,7 +150,9 @@ TEST(PlantedBugs, WithoutThemTheSameTestsPass) {
     if (!done.insert(std::string(planted.program) + std::string(planted.filter)).second) continue;
     const Outcome without = run("", planted);
     EXPECT_EQ(without.status, 0) << planted.program << " " << planted.filter << ": "
-                                 << without.caught_by;
+                                 << without.caught_by << "\n"
+                                 << std::accumulate(without.last_lines.begin(),
+                                                    without.last_lines.end(), std::string());
   }
 }
 

@@ -1,6 +1,9 @@
 #include "tests/faults/remains.h"
 
 #include <set>
+#include <vector>
+
+#include "engine/vocabulary/check.h"
 
 namespace hexiao::faults {
 namespace {
@@ -47,34 +50,65 @@ bool Remains::survives(std::size_t index) const {
   return (mixed(mask + index / kMaskBits) >> index % kMaskBits & 1) != 0;
 }
 
-void for_each_remains(const SimulatedDisk& disk, unsigned exhaustive, unsigned sampled,
+namespace {
+
+// Sets of surviving directory changes, as masks.
+std::vector<std::uint64_t> change_masks(std::size_t count, NameLoss loss, std::mt19937_64& random) {
+  constexpr std::size_t kAllSubsets = 4, kSampled = 8;
+  const auto first = [](std::size_t n) { return (std::uint64_t{1} << n) - 1; };
+  HEXIAO_CHECK(count < kMaskBits);
+  std::set<std::uint64_t> masks;
+  for (std::size_t n = 0; n <= count; ++n) masks.insert(first(n));
+  if (loss == NameLoss::any && count <= kAllSubsets) {
+    for (std::uint64_t mask = 0; mask <= first(count); ++mask) masks.insert(mask);
+  } else if (loss == NameLoss::any) {
+    for (std::size_t n = 0; n < count; ++n) masks.insert(first(count) ^ std::uint64_t{1} << n);
+    for (std::size_t n = 0; n < kSampled; ++n) masks.insert(random() & first(count));
+  }
+  return {masks.begin(), masks.end()};
+}
+
+// False: `visit` wants no more.
+bool for_each_sectors(Remains remains, unsigned exhaustive, unsigned sampled,
                       std::mt19937_64& random, const std::function<bool(const Remains&)>& visit) {
-  for (std::size_t changes = 0; changes <= disk.unsynced_names(); ++changes) {
-    const std::size_t count = disk.unsynced_sectors(changes);
-    Remains remains{.name_changes = changes, .sectors = count};
-    if (count <= exhaustive) {
-      for (; remains.mask < std::uint64_t{1} << count; ++remains.mask)
-        if (!visit(remains)) return;
-      continue;
-    }
-    std::set<std::uint64_t> visited;
-    for (std::uint64_t i = 0; i < kSpecials + sampled; ++i) {
-      const bool wide = count > kMaskBits;
-      const std::uint64_t drawn =
-          count < kMaskBits ? random() % (std::uint64_t{1} << count) : random();
-      if (i < kSpecials)
-        remains.mask = wide ? i : mask_of(i, count);
-      else
-        remains.mask = drawn;
-      if (!visited.insert(remains.mask).second) continue;
-      if (!visit(remains)) return;
-    }
+  const std::size_t count = remains.sectors;
+  if (count <= exhaustive) {
+    for (; remains.mask < std::uint64_t{1} << count; ++remains.mask)
+      if (!visit(remains)) return false;
+    return true;
+  }
+  std::set<std::uint64_t> visited;
+  for (std::uint64_t i = 0; i < kSpecials + sampled; ++i) {
+    const bool wide = count > kMaskBits;
+    const std::uint64_t drawn =
+        count < kMaskBits ? random() % (std::uint64_t{1} << count) : random();
+    if (i < kSpecials)
+      remains.mask = wide ? i : mask_of(i, count);
+    else
+      remains.mask = drawn;
+    if (!visited.insert(remains.mask).second) continue;
+    if (!visit(remains)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void for_each_remains(const SimulatedDisk& disk, NameLoss loss, unsigned exhaustive,
+                      unsigned sampled, std::mt19937_64& random,
+                      const std::function<bool(const Remains&)>& visit) {
+  for (const std::uint64_t changes : change_masks(disk.unsynced_names(), loss, random)) {
+    Remains remains{.changes = changes};
+    remains.sectors =
+        disk.unsynced_sectors([&](std::size_t index) { return remains.change_survives(index); });
+    if (!for_each_sectors(remains, exhaustive, sampled, random, visit)) return;
   }
 }
 
 SimulatedDisk cut(const SimulatedDisk& disk, const Remains& remains) {
   SimulatedDisk left = disk.clone();
-  left.power_cut(remains.name_changes, [&](std::size_t index) { return remains.survives(index); });
+  left.power_cut([&](std::size_t index) { return remains.change_survives(index); },
+                 [&](std::size_t index) { return remains.survives(index); });
   return left;
 }
 

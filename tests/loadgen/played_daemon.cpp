@@ -125,7 +125,6 @@ void PlayedDaemon::answer_status(const Frame& frame, ByteBuffer& out) {
   StatusView status{.version = "played", .read_only = behaviour_.read_only};
   status.payments = payments_;
   status.applied_lsn = status.state_hash_lsn = payments_;
-  if (behaviour_.stale_counts) status.payments = status.state_hash_lsn = 0;
   if (behaviour_.wrong_count && payments_ > 1) status.payments = payments_ - 1;
   for (const auto& [account, received] : received_)
     status.totals.push_back({.ledger = account.first,

@@ -28,8 +28,7 @@ struct Behaviour {
   std::uint32_t close_after_frames = 0;  // hang up then
   std::chrono::milliseconds answer_after{0};
   std::chrono::milliseconds first_answer_after{0};
-  bool stale_counts = false;  // the count of payments stays behind, and says so
-  bool wrong_count = false;   // it is one too few from the second on, and does not say so
+  bool wrong_count = false;  // of payments: one too few from the second on
   std::string read_only;
 };
 

@@ -17,7 +17,7 @@ std::unique_ptr<Life> Life::begin(const Surroundings& around, const LifeOptions&
     not_up = {store.error().text(), store.error().kind == durability::ErrorKind::damage};
     return nullptr;
   }
-  auto recovered = daemon::recover(*store);
+  auto recovered = daemon::recover(*store, work_alone());
   if (!recovered) {
     not_up = {fmt::format("exit {}", daemon::to_int(recovered.error())),
               recovered.error() == daemon::ExitCode::damaged};

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,10 +27,21 @@ namespace hexiao::system_test {
 
 struct FaultCase {
   std::string script;
-  std::uint64_t at = 0;  // the storage call, from 1
-  std::string fault;     // as storage_call_faults takes it
-  std::string text() const;
+  std::uint64_t at = 0;      // the storage call, from 1
+  std::string fault;         // as storage_call_faults takes it
+  std::string text() const;  // "script:at:fault"
 };
+
+// HEXIAO_STORAGE_CASE=script:at:fault, as a failure has printed it: that case alone, as often as
+// HEXIAO_STORAGE_TIMES says (1), instead of many of all. With the failure's seed it is the same
+// run.
+struct ChosenCase {
+  FaultCase fault;
+  std::uint64_t times = 1;
+};
+std::optional<ChosenCase> case_from_environment();
+// For a failure: how to run this case alone.
+std::string how_to_repeat(const FaultCase& fault, const char* seed_variable, std::uint64_t seed);
 
 struct StorageCall {
   std::string call, file;  // "pwrite64", "log-0000000001.seg"
@@ -59,6 +71,20 @@ class InterruptedRuns {
   // `verified_at_once`: also checked by `hexiaod verify` before anything has recovered it.
   FaultOutcome run(const FaultCase& fault, bool verified_at_once = true);
 
+  // One allocation of the daemon fails instead of a storage call, or all from it on; counted from
+  // the moment when it is ready, or from its very beginning.
+  struct NoMemory {
+    std::string script;
+    std::uint64_t at = 0;  // 0: none
+    bool all_after = false, while_starting = false;
+  };
+  FaultOutcome run(const NoMemory& fault);
+  // How many allocations a script makes: until it is ready, and afterwards.
+  struct AllocationCount {
+    std::uint64_t starting = 0, serving = 0;
+  };
+  AllocationCount allocations(const std::string& script);
+
  private:
   // What the client knows of its own doing, by command.
   struct Book {
@@ -66,6 +92,9 @@ class InterruptedRuns {
   };
   struct Trace;
   using Work = std::function<bool(DaemonProcess&)>;
+  FaultOutcome run(const NoMemory& fault, AllocationCount& count);
+  // The data directory of a run that begins, and what its client knows already.
+  Book begin(const std::string& script, const std::string& directory);
   Trace trace(const FaultCase& fault, const std::string& directory, const Work& work);
   bool work(const std::string& script, DaemonProcess& daemon, Book& book);
   bool feed(std::uint16_t port, std::size_t begin, std::size_t end, Book& book);

@@ -33,17 +33,20 @@ TEST(StorageKill, nothing_acknowledged_is_lost_and_nothing_is_doubled_at_any_cal
   const std::uint64_t seed = faults::seed_from("HEXIAO_STORAGE_KILL_SEED");
   InterruptedRuns runs(seed);
   if (!runs.obstacle().empty()) GTEST_SKIP() << runs.obstacle();
-  std::vector<FaultCase> cases = every_case(runs);
+  const auto chosen = case_from_environment();
+  if (HasFailure()) return;
+  std::vector<FaultCase> cases = chosen ? std::vector{chosen->fault} : every_case(runs);
   const std::size_t different = cases.size();
   std::mt19937_64 random(seed);
   std::ranges::shuffle(cases, random);
-  const std::uint64_t wanted = faults::how_many(kBrief, kInCi);
+  const std::uint64_t wanted = chosen ? chosen->times : faults::how_many(kBrief, kInCi);
   std::uint64_t killed = 0, torn = 0;
   const auto start = std::chrono::steady_clock::now();
   for (std::uint64_t i = 0; i < wanted; ++i) {
     const FaultCase& fault = cases[i % different];
     const FaultOutcome outcome = runs.run(fault, i % 4 == 0);
-    ASSERT_EQ(outcome.wrong, "") << fault.text() << " seed " << seed << "\n" << outcome.journal;
+    ASSERT_EQ(outcome.wrong, "") << how_to_repeat(fault, "HEXIAO_STORAGE_KILL_SEED", seed) << "\n"
+                                 << outcome.journal;
     killed += outcome.met && outcome.exit_code == 137 ? 1 : 0;
     torn += outcome.met && fault.fault == "kill-half" ? 1 : 0;
   }

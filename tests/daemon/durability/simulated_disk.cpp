@@ -260,11 +260,25 @@ SimulatedDisk::Inode& SimulatedDisk::own(InodeNumber number) {
   return *inode;
 }
 
-SimulatedDisk::Names& SimulatedDisk::own_names() {
-  auto changed = std::make_shared<Names>(*names_);
-  Names& names = *changed;
-  names_ = std::move(changed);
-  unsynced_.push_back(names_);
+void SimulatedDisk::apply(const Change& change, Names& names) {
+  for (const auto& [name, inode] : change)
+    if (inode)
+      names[name] = *inode;
+    else
+      names.erase(name);
+}
+
+void SimulatedDisk::change_names(Change change) {
+  auto names = std::make_shared<Names>(*names_);
+  apply(change, *names);
+  names_ = std::move(names);
+  unsynced_.push_back(std::make_shared<const Change>(std::move(change)));
+}
+
+SimulatedDisk::Names SimulatedDisk::durable_after(const Survives& change_survives) const {
+  Names names = *durable_names_;
+  for (std::size_t i = 0; i < unsynced_.size(); ++i)
+    if (change_survives(i)) apply(*unsynced_[i], names);
   return names;
 }
 
@@ -279,25 +293,23 @@ void SimulatedDisk::restart() {
   faults_ = {};
 }
 
-std::size_t SimulatedDisk::unsynced_sectors(std::size_t name_changes) const {
-  const Names& left = name_changes == 0 ? *durable_names_ : *unsynced_[name_changes - 1];
+std::size_t SimulatedDisk::unsynced_sectors(const Survives& change_survives) const {
   std::size_t count = 0;
   std::set<InodeNumber> counted;
-  for (const auto& [name, number] : left)
+  for (const auto& [name, number] : durable_after(change_survives))
     if (counted.insert(number).second) count += inode(number).dirty_sectors();
   return count;
 }
 
-void SimulatedDisk::power_cut(std::size_t name_changes,
-                              const std::function<bool(std::size_t)>& survives) {
-  names_ = name_changes == 0 ? durable_names_ : unsynced_[name_changes - 1];
+void SimulatedDisk::power_cut(const Survives& change_survives, const Survives& sector_survives) {
+  names_ = std::make_shared<const Names>(durable_after(change_survives));
   unsynced_.clear();
   durable_names_ = names_;
   std::size_t index = 0;
   std::set<InodeNumber> settled;
   for (const auto& [name, number] : *names_)
     if (settled.insert(number).second && !inode(number).is_durable())
-      own(number).power_cut([&] { return survives(index++); });
+      own(number).power_cut([&] { return sector_survives(index++); });
   for (InodeNumber number = 0; number < inodes_.size(); ++number)
     if (!settled.contains(number)) inodes_[number] = nullptr;
   restart();
@@ -309,8 +321,9 @@ void SimulatedDisk::power_cut(Survival survival, std::mt19937_64& random) {
     changes = unsynced_.size();
   else if (survival != Survival::none)
     changes = random() % (unsynced_.size() + 1);
-  const std::size_t count = unsynced_sectors(changes);
-  power_cut(changes, [&](std::size_t index) { return survives(survival, index, count, random); });
+  const auto first = [=](std::size_t index) { return index < changes; };
+  const std::size_t count = unsynced_sectors(first);
+  power_cut(first, [&](std::size_t index) { return survives(survival, index, count, random); });
 }
 
 // --- looking and tampering ---
@@ -396,7 +409,7 @@ Result<std::unique_ptr<File>> SimulatedDisk::open(const std::string& path, OpenM
       emptied.dirty.clear();
     } else {
       inodes_.push_back(std::make_shared<Inode>());
-      own_names()[name] = inodes_.size() - 1;
+      change_names({{name, inodes_.size() - 1}});
     }
     crash_point();
     if (fate == Fate::crash) return error(fate, path);
@@ -415,9 +428,7 @@ Result<void> SimulatedDisk::rename(const std::string& from, const std::string& t
   if (found == names_->end())
     return fail({.kind = ErrorKind::io, .code = ENOENT, .what = "rename", .file = from});
   const InodeNumber number = found->second;
-  Names& names = own_names();
-  names[name_of(to)] = number;
-  names.erase(name_of(from));
+  change_names({{name_of(to), number}, {name_of(from), std::nullopt}});
   crash_point();
   if (fate == Fate::crash) return error(fate, from);
   return {};
@@ -428,7 +439,7 @@ Result<void> SimulatedDisk::remove(const std::string& path) {
   if (fate == Fate::failed) return error(fate, path);
   if (!names_->contains(name_of(path)))
     return fail({.kind = ErrorKind::io, .code = ENOENT, .what = "remove", .file = path});
-  own_names().erase(name_of(path));
+  change_names({{name_of(path), std::nullopt}});
   crash_point();
   if (fate == Fate::crash) return error(fate, path);
   return {};

@@ -1,7 +1,7 @@
 // A disk in memory that behaves as badly as a real one may: what was not synced is lost in any
-// subset of its sectors, directory changes that were not synced are lost from some point on, the
-// disk fills up, a call fails once and the next succeeds as if nothing had been, a write lands
-// nowhere or elsewhere and says that all is well, content rots.
+// subset of its sectors, directory changes that were not synced are lost from some point on, or any
+// of them, the disk fills up, a call fails once and the next succeeds as if nothing had been, a
+// write lands nowhere or elsewhere and says that all is well, content rots.
 //
 // One directory. Operations that change something are counted from 0, reads apart from them; a
 // fault is planned for one of them. Every operation has one crash point: what it does is seen, and
@@ -65,12 +65,14 @@ class SimulatedDisk final : public FileSystem {
   // --- every state a power cut may leave, chosen one by one ---
   // Called at the crash point of each operation, with this disk as it would be found.
   void observe(std::function<void(const SimulatedDisk&)> at_crash_point);
-  // How many directory changes are not durable: a cut leaves the first 0 … that many of them.
+  // How many directory changes are not durable. A file system with a journal leaves the first 0 …
+  // that many of them; without one, any of them. A rename is one change.
   std::size_t unsynced_names() const { return unsynced_.size(); }
-  // Unsynced sectors of the files that are there after so many directory changes.
-  std::size_t unsynced_sectors(std::size_t name_changes) const;
-  // `survives` is asked once for each of these sectors, by index.
-  void power_cut(std::size_t name_changes, const std::function<bool(std::size_t)>& survives);
+  // Asked for each directory change, or for each sector, by index; always answers the same.
+  using Survives = std::function<bool(std::size_t)>;
+  // Unsynced sectors of the files that are there when these directory changes are.
+  std::size_t unsynced_sectors(const Survives& change_survives) const;
+  void power_cut(const Survives& change_survives, const Survives& sector_survives);
 
   // --- looking and tampering; tampering with one disk leaves its clones alone ---
   SimulatedDisk clone() const;
@@ -133,13 +135,17 @@ class SimulatedDisk final : public FileSystem {
   tl::unexpected<IoError> error(Fate fate, const std::string& path) const;
   const Inode& inode(InodeNumber number) const { return *inodes_[number]; }
   Inode& own(InodeNumber number);  // for changing: not shared with a clone afterwards
-  Names& own_names();              // the names after one more unsynced change
+  // One operation on the directory: what each name means afterwards, or that it is gone.
+  using Change = std::vector<std::pair<std::string, std::optional<InodeNumber>>>;
+  static void apply(const Change& change, Names& names);
+  void change_names(Change change);  // not synced
+  Names durable_after(const Survives& change_survives) const;
   std::uint64_t used() const;
 
   std::vector<std::shared_ptr<Inode>> inodes_;
   std::shared_ptr<const Names> names_ = std::make_shared<const Names>();
   std::shared_ptr<const Names> durable_names_ = names_;
-  std::vector<std::shared_ptr<const Names>> unsynced_;  // after each change since the last sync
+  std::vector<std::shared_ptr<const Change>> unsynced_;  // since the last sync
   std::uint64_t operations_ = 0, reads_ = 0;
   Faults faults_;
   std::optional<std::uint64_t> capacity_;

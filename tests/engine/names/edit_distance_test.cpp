@@ -64,7 +64,27 @@ TEST(EditDistance, AgreesWithTheFullMatrixOnRandomTexts) {
     DistancePattern pattern;
     pattern.set(a.span());
     ASSERT_EQ(pattern.to(b.span(), limit), std::min(truth, limit + 1)) << left << " / " << right;
+    ASSERT_EQ(pattern.to_base(right, limit), std::min(truth, limit + 1)) << left << " / " << right;
     ASSERT_EQ(bounded_distance(a.span(), b.span(), limit), std::min(truth, limit + 1))
+        << left << " / " << right;
+  }
+}
+
+TEST(EditDistance, OfABaseCountsNoBlanks) {
+  constexpr std::uint64_t kSeed = 77;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  invented::Dice dice(kSeed);
+  for (int round = 0; round < 5'000; ++round) {
+    // Up to more letters than the pattern's word has bits, and than are compared at all.
+    const std::size_t length = dice.below(round % 20 == 0 ? 180 : 30);
+    std::string left;
+    for (std::size_t i = 0; i < length; ++i) left.push_back("abcd "[dice.below(5)]);
+    const std::string right = damaged(left, dice.below(4), dice);
+    const Symbols a(left);
+    const auto limit = static_cast<unsigned>(dice.below(4));
+    DistancePattern pattern;
+    pattern.set(a.span());
+    ASSERT_EQ(pattern.to_base(right, limit), pattern.to(Symbols(right).span(), limit))
         << left << " / " << right;
   }
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -203,6 +205,50 @@ TEST(NameTables, AgreeWithTheUnicodeLibraryOnEachCharacterAndAmongOthers) {
     split_name(text, slow, NamePath::unicode_library);
     ASSERT_EQ(fast.text(), slow.text()) << std::hex << value;
   }
+}
+
+// What State::has_name_alone knows without folding.
+TEST(IsWrittenLike, SaysSoOnlyOfNamesThatFoldAlike) {
+  const std::vector<std::string> words = {
+      "Muster", "Mueller",  "GmbH",      "AG",     "S.A.", "and", "&",      "KG",
+      "Co",     "The",      "Ltd.",      "I.",     "B.",   "M.",  "O'Neil", "Haus",
+      "42",     "PT",       "SpA",       "ue",     "N V",  "Tbk", "e.V.",   "M\xC3\xBCller",
+      "示例",   "有限公司", "Sons-Bros", "Quelle", "x"};
+  constexpr std::uint64_t kSeed = 20'261'122;
+  std::mt19937_64 random(kSeed);
+  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
+  const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  const auto another_case = [&](std::string text) {
+    const std::size_t way = below(4);
+    for (char& c : text) {
+      const bool lower = c >= 'a' && c <= 'z', upper = c >= 'A' && c <= 'Z';
+      const bool turn = way == 3 ? below(2) == 0 : (way == 1 && lower) || (way == 2 && upper);
+      if ((lower || upper) && turn) c = static_cast<char>(c ^ 0x20);
+    }
+    return text;
+  };
+  std::size_t alike = 0, short_ones = 0;
+  for (int round = 0; round < 100'000; ++round) {
+    std::string name, raw;
+    for (std::size_t n = 1 + below(5); n > 0; --n) {
+      const std::string& word = words[below(words.size())];
+      name += (name.empty() ? "" : " ") + word;
+      if (below(5) != 0) raw += (raw.empty() ? "" : " ") + word;
+    }
+    raw = another_case(raw);
+    const std::uint8_t base = plain_base_length(name);
+    if (!is_written_like(raw, name, base)) continue;
+    ++alike;
+    if (raw.size() != name.size()) ++short_ones;
+    const FoldedName a = fold_name(raw), b = fold_name(name);
+    ASSERT_EQ(a.base, b.base) << raw << " | " << name;
+    ASSERT_TRUE(a.legal_form == b.legal_form || a.legal_form.empty()) << raw << " | " << name;
+  }
+  EXPECT_GT(alike, 20'000U);
+  EXPECT_GT(short_ones, 500U);
+  EXPECT_TRUE(is_written_like("MUSTERHAUS BAU", "Musterhaus Bau GmbH", 14));
+  EXPECT_EQ(plain_base_length("Musterhaus Bau GmbH"), 14);
+  EXPECT_EQ(plain_base_length("M\xC3\xBCller GmbH"), 0);
 }
 
 TEST(TruncationLength, IsToldByTheNumberOfCharacters) {

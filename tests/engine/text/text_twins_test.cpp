@@ -1,11 +1,14 @@
 // The fast forms of reading text give byte for byte what the naive ones give, on anything.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdio>
+#include <cstring>
 #include <string>
 #include <vector>
 
 #include "engine/text/account.h"
+#include "engine/text/ascii.h"
 #include "engine/text/check_digits.h"
 #include "engine/text/name_words.h"
 #include "engine/text/reference.h"
@@ -229,6 +232,25 @@ TEST_F(TextTwins, LabelsAreFoundAsByLookingAtEach) {
   }
   EXPECT_EQ(weak_label(""), WeakKind::none);
   EXPECT_FALSE(ends_with_foreign_label(""));
+}
+
+TEST_F(TextTwins, EightLettersAreLoweredAsOneByOne) {
+  for (unsigned value = 0; value < 256; ++value)
+    for (unsigned around : {0U, 0x41U, 0x5AU, 0x7FU, 0x80U, 0xFFU})
+      for (unsigned at = 0; at < 8; ++at) {
+        std::array<unsigned char, 8> bytes;
+        bytes.fill(static_cast<unsigned char>(around));
+        bytes[at] = static_cast<unsigned char>(value);
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data(), 8);
+        std::array<unsigned char, 8> lowered;
+        const std::uint64_t got = eight_lower(word);
+        std::memcpy(lowered.data(), &got, 8);
+        for (std::size_t i = 0; i < 8; ++i) {
+          const bool upper = bytes[i] >= 'A' && bytes[i] <= 'Z';
+          ASSERT_EQ(lowered[i], upper ? bytes[i] + 0x20 : bytes[i]) << value << " at " << at;
+        }
+      }
 }
 
 }  // namespace
