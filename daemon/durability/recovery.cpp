@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "daemon/durability/snapshot_format.h"
 #include "daemon/durability/store_body.h"
@@ -70,7 +71,11 @@ Result<void> Recovery::load_one(const SnapshotEntry& entry, bool& good) {
   auto reader = open_snapshot(body_.files, path, &body_.id);
   if (!reader) {
     if (reader.error().kind == ErrorKind::newer_format) return fail(std::move(reader).error());
-    report_.damaged_snapshots.push_back(std::move(reader).error());
+    // No fault of the disk, and its remedy is another: the file has to be brought back.
+    const bool missing = reader.error().kind == ErrorKind::io && reader.error().code == ENOENT;
+    report_.damaged_snapshots.push_back(
+        missing ? damage_at({.file = path, .lsn = entry.lsn}, "a snapshot is missing")
+                : std::move(reader).error());
     return {};
   }
   const SnapshotFooter& footer = (*reader)->footer();
