@@ -4,62 +4,16 @@
 
 #include <array>
 #include <cstdio>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <vector>
 
 #include "engine/engine.h"
-
-namespace {
-
-// One thread only.
-struct Trips {
-  bool counting = false;
-  std::uint64_t count = 0;
-};
-Trips trips;
-
-void* allocate(std::size_t bytes, std::size_t alignment) {
-  if (trips.counting) ++trips.count;
-  const std::size_t rounded =
-      (std::max<std::size_t>(bytes, 1) + alignment - 1) / alignment * alignment;
-  void* const memory = alignment <= alignof(std::max_align_t)
-                           ? std::malloc(rounded)
-                           : std::aligned_alloc(alignment, rounded);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-
-}  // namespace
-
-// The replaced operators are a pair; GCC sees one of them inlined and not the other.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-#endif
-void* operator new(std::size_t bytes) { return allocate(bytes, alignof(std::max_align_t)); }
-void* operator new[](std::size_t bytes) { return allocate(bytes, alignof(std::max_align_t)); }
-void* operator new(std::size_t bytes, std::align_val_t alignment) {
-  return allocate(bytes, static_cast<std::size_t>(alignment));
-}
-void* operator new[](std::size_t bytes, std::align_val_t alignment) {
-  return allocate(bytes, static_cast<std::size_t>(alignment));
-}
-void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return std::malloc(bytes); }
-void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept {
-  return std::malloc(bytes);
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+#include "tests/faults/counted_heap.h"
 
 namespace hexiao {
 namespace {
+
+using faults::counted_heap;
 
 constexpr int kItems = 4'000;
 constexpr int kItemsOfACustomer = 20;
@@ -109,11 +63,11 @@ class Ledger {
                                        .payer_account = texts[static_cast<std::size_t>(i)].account,
                                        .text = texts[static_cast<std::size_t>(i)].text});
     records_.clear();
-    trips = {.counting = true};
+    counted_heap = {.counting = true};
     execute(unit);
-    trips.counting = false;
+    counted_heap.counting = false;
     for (const Result& result : results_) EXPECT_EQ(result.allocations.size(), 1U);
-    return trips.count;
+    return counted_heap.count;
   }
 
  private:

@@ -6,61 +6,14 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <new>
 #include <random>
 
 #include "tests/daemon/durability/history.h"
 #include "tests/daemon/durability/simulated_disk.h"
+#include "tests/faults/counted_heap.h"
 #include "tests/faults/engine_life.h"
 #include "tests/faults/scale.h"
-
-namespace {
-
-// One thread only.
-struct Allocations {
-  bool counting = false;
-  std::uint64_t count = 0, fail_at = UINT64_MAX;
-};
-Allocations allocations;
-
-void* allocate(std::size_t bytes, std::size_t alignment) {
-  if (allocations.counting && allocations.count++ == allocations.fail_at) throw std::bad_alloc();
-  const std::size_t rounded =
-      (std::max<std::size_t>(bytes, 1) + alignment - 1) / alignment * alignment;
-  void* const memory = alignment <= alignof(std::max_align_t)
-                           ? std::malloc(rounded)
-                           : std::aligned_alloc(alignment, rounded);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-
-}  // namespace
-
-// The replaced operators are a pair; GCC sees one of them inlined and not the other.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-#endif
-void* operator new(std::size_t bytes) { return allocate(bytes, alignof(std::max_align_t)); }
-void* operator new[](std::size_t bytes) { return allocate(bytes, alignof(std::max_align_t)); }
-void* operator new(std::size_t bytes, std::align_val_t alignment) {
-  return allocate(bytes, static_cast<std::size_t>(alignment));
-}
-void* operator new[](std::size_t bytes, std::align_val_t alignment) {
-  return allocate(bytes, static_cast<std::size_t>(alignment));
-}
-void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return std::malloc(bytes); }
-void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept {
-  return std::malloc(bytes);
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 namespace hexiao::faults {
 
@@ -74,8 +27,8 @@ namespace {
 // Within it no allocation fails or counts.
 class Spared {
  public:
-  Spared() : before_(allocations.counting) { allocations.counting = false; }
-  ~Spared() { allocations.counting = before_; }
+  Spared() : before_(counted_heap.counting) { counted_heap.counting = false; }
+  ~Spared() { counted_heap.counting = before_; }
   Spared(const Spared&) = delete;
   Spared& operator=(const Spared&) = delete;
 
@@ -152,15 +105,15 @@ class AllocationFaults : public ::testing::Test {
     Witness witness;
   };
   Lived live(EngineLife& life, std::uint64_t fail_at) {
-    allocations = {.counting = true, .count = 0, .fail_at = fail_at};
+    counted_heap = {.counting = true, .count = 0, .fail_at = fail_at};
     Lived lived;
     try {
       static_cast<void>(life.run());
     } catch (const std::bad_alloc&) {
       lived.ended = true;
     }
-    allocations.counting = false;
-    lived.allocations = allocations.count;
+    counted_heap.counting = false;
+    lived.allocations = counted_heap.count;
     lived.witness = life.witness();
     return lived;
   }
