@@ -1,6 +1,7 @@
 #include "engine/matching/account_searches.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <string_view>
 
@@ -86,7 +87,7 @@ void AccountSearches::equal_items(CustomerId customer, std::span<const Slot> acc
     const ItemRow& row = state_->item(slot);
     if (row.open > 0 && within_reach(Money(row.open), Money(row.discount))) near.push_back(slot);
   }
-  sort_to_spread(*state_, *policy_, near);
+  sort_to_spread(*state_, *policy_, near, kMaxLines);
   if (near.size() > kMaxLines) near.resize(kMaxLines);
   for (const Slot slot : near) {
     Fit single = fit(*state_, terms(customer), std::span(&slot, 1), question_->payment.amount);
@@ -95,87 +96,108 @@ void AccountSearches::equal_items(CustomerId customer, std::span<const Slot> acc
   }
 }
 
+void AccountSearches::Total::add(const ItemRow& row) {
+  // A payment settles no more, and so many amounts cannot overflow.
+  if (++items > kMaxLines) return;
+  open += Money(row.open);
+  discounts += Money(row.discount);
+}
+
+// False only where whole_set() would say no.
+bool AccountSearches::may_settle(const Total& total) const {
+  return total.items >= 2 && total.items <= kMaxLines && within_reach(total.open, total.discounts);
+}
+
 // All of these or nothing.
-void AccountSearches::whole_set(CustomerId customer, Search search, std::vector<Slot> items) {
-  if (items.size() < 2 || items.size() > kMaxLines) return;
-  Money open;
-  Money discounts;
-  for (const Slot slot : items) {
-    open += Money(state_->item(slot).open);
-    discounts += Money(state_->item(slot).discount);
-  }
-  if (!within_reach(open, discounts)) return;
-  sort_to_spread(*state_, *policy_, items);
-  Fit result = fit(*state_, terms(customer), items, question_->payment.amount);
+void AccountSearches::whole_set(CustomerId customer, Search search, std::span<const Slot> items) {
+  Total total;
+  for (const Slot slot : items) total.add(state_->item(slot));
+  if (!may_settle(total)) return;
+  ItemSet set(items.begin(), items.end());
+  sort_to_spread(*state_, *policy_, set);
+  Fit result = fit(*state_, terms(customer), set, question_->payment.amount);
   if (result.level >= AmountLevel::tolerance)
     builder_->add({.customer = customer, .search = search, .fit = std::move(result)});
 }
 
+// Groups are added up first: most cannot be settled by this payment, and are never put together.
 void AccountSearches::past_due(CustomerId customer, std::span<const Slot> account, bool by_terms) {
   const Date day = question_->day();
-  std::map<std::string_view, std::vector<Slot>> groups;
+  // Credits have no day of their own: they count with what is due.
+  const auto is_past_due = [&](const ItemRow& row) {
+    return row.open <= 0 || Date::from_days(row.due_date) < day;
+  };
+  const auto terms_of = [&](Slot slot) {
+    return by_terms ? state_->item_texts(slot)[ItemText::terms] : std::string_view();
+  };
+  std::map<std::string_view, Total> totals;
+  auto at = totals.end();  // most items of a customer have the terms of the one before
   for (const Slot slot : account) {
     const ItemRow& row = state_->item(slot);
-    // Credits have no day of their own: they count with what is due.
-    if (row.open > 0 && Date::from_days(row.due_date) >= day) continue;
-    groups[by_terms ? state_->item_texts(slot)[ItemText::terms] : std::string_view()].push_back(
-        slot);
+    if (!is_past_due(row)) continue;
+    const std::string_view text = terms_of(slot);
+    if (at == totals.end() || at->first != text) at = totals.try_emplace(text).first;
+    at->second.add(row);
   }
-  for (auto& [terms_text, items] : groups)
-    whole_set(customer, by_terms ? Search::past_due_by_terms : Search::past_due_total,
-              std::move(items));
+  std::vector<Slot> items;
+  for (const auto& [text, total] : totals) {
+    if (!may_settle(total)) continue;
+    items.clear();
+    for (const Slot slot : account)
+      if (is_past_due(state_->item(slot)) && terms_of(slot) == text) items.push_back(slot);
+    whole_set(customer, by_terms ? Search::past_due_by_terms : Search::past_due_total, items);
+  }
+}
+
+// In an open-addressing table that is never more than half full.
+AccountSearches::HashGroup& AccountSearches::group_of(std::uint64_t hash, Slot slot) {
+  const std::size_t mask = places_.size() - 1;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    if (places_[at] == 0) {
+      groups_.push_back({.hash = hash, .first = slot});
+      places_[at] = static_cast<std::uint32_t>(groups_.size());
+      return groups_.back();
+    }
+    HashGroup& group = groups_[places_[at] - 1];
+    if (group.hash == hash) return group;
+  }
 }
 
 // All items of one order, contract or delivery. Most orders have one item or another sum: items are
-// brought together by the hash of the number, and only groups that the money may settle are put in
-// the order of their numbers.
+// brought together by the hash of the number and added up, and only what the money may settle is
+// looked at, in the order of the numbers.
 void AccountSearches::totals_of_orders(CustomerId customer, std::span<const Slot> account) {
   constexpr ItemText kKinds[] = {ItemText::order_no, ItemText::contract_no, ItemText::delivery_no};
-  const auto number_of = [&](const Numbered& n) { return state_->item_texts(n.slot)[n.kind]; };
   for (const ItemText kind : kKinds) {
+    const auto number_of = [&](Slot slot) { return state_->item_texts(slot)[kind]; };
+    groups_.clear();
     numbered_.clear();
+    places_.assign(std::bit_ceil(2 * account.size() + 1), 0);
     for (const Slot slot : account) {
-      const std::string_view number = state_->item_texts(slot)[kind];
-      if (!number.empty()) numbered_.push_back({hash_key(KeyFamily::item, {}, number), kind, slot});
+      const std::string_view number = number_of(slot);
+      if (number.empty()) continue;
+      HashGroup& group = group_of(hash_key(KeyFamily::item, {}, number), slot);
+      // Told apart, a part of these could settle where all of them do not.
+      if (group.first != slot && !group.mixed) group.mixed = number_of(group.first) != number;
+      group.total.add(state_->item(slot));
+      numbered_.emplace_back(static_cast<std::uint32_t>(&group - groups_.data()), slot);
     }
-    std::sort(numbered_.begin(), numbered_.end(), [](const Numbered& x, const Numbered& y) {
-      return x.hash != y.hash ? x.hash < y.hash : x.slot < y.slot;
-    });
-    std::vector<std::pair<std::string_view, std::vector<Slot>>> likely;
-    for (std::size_t i = 0; i < numbered_.size();) {
-      std::size_t end = i + 1;
-      while (end < numbered_.size() && numbered_[end].hash == numbered_[i].hash) ++end;
-      if (end - i > 1 && may_settle(std::span(numbered_).subspan(i, end - i))) {
-        // Numbers that only hash alike are told apart here.
-        std::map<std::string_view, std::vector<Slot>> groups;
-        for (std::size_t k = i; k < end; ++k)
-          groups[number_of(numbered_[k])].push_back(numbered_[k].slot);
-        for (auto& group : groups) likely.push_back(std::move(group));
-      }
-      i = end;
+    bool any = false;
+    for (HashGroup& group : groups_) {
+      group.likely = group.total.items > 1 && (group.mixed || may_settle(group.total));
+      any = any || group.likely;
     }
-    std::sort(likely.begin(), likely.end());
-    for (auto& [number, items] : likely) whole_set(customer, Search::order_total, std::move(items));
+    if (!any) continue;
+    std::map<std::string_view, std::vector<Slot>> by_number;
+    for (const auto& [group, slot] : numbered_)
+      if (groups_[group].likely) by_number[number_of(slot)].push_back(slot);
+    for (const auto& [number, items] : by_number) whole_set(customer, Search::order_total, items);
   }
-}
-
-// False only where whole_set() would say no; numbers that hash alike by chance may all settle.
-bool AccountSearches::may_settle(std::span<const Numbered> items) const {
-  Money open;
-  Money discounts;
-  for (const Numbered& n : items) {
-    // Told apart, a part of these could settle where all of them do not.
-    if (state_->item_texts(n.slot)[n.kind] != state_->item_texts(items.front().slot)[n.kind])
-      return true;
-    open += Money(state_->item(n.slot).open);
-    discounts += Money(state_->item(n.slot).discount);
-  }
-  return within_reach(open, discounts);
 }
 
 void AccountSearches::oldest_first(CustomerId customer, std::vector<Slot> account) {
   if (account.empty()) return;
-  sort_to_spread(*state_, *policy_, account);
+  sort_to_spread(*state_, *policy_, account, kMaxLines);
   if (account.size() > kMaxLines) account.resize(kMaxLines);
   const Money payment = question_->payment.amount;
   Fit result = fit(*state_, terms(customer), account, payment);
@@ -192,7 +214,7 @@ void AccountSearches::oldest_first(CustomerId customer, std::vector<Slot> accoun
 AccountSearches::Sums AccountSearches::sums_of(const State& state, const Policy& policy,
                                                std::vector<Slot> items, std::int64_t target) {
   Sums sums;
-  sort_to_spread(state, policy, items);
+  sort_to_spread(state, policy, items, kMaxSubsetCandidates);
   if (items.size() > kMaxSubsetCandidates) {
     items.resize(kMaxSubsetCandidates);
     sums.stopped = true;

@@ -54,16 +54,25 @@ class AccountSearches {
   bool from_to(CustomerId customer, std::span<const Slot> account, std::span<const Slot> named,
                std::span<const Mention* const> mentions);
   void equal_items(CustomerId customer, std::span<const Slot> account);
-  void whole_set(CustomerId customer, Search search, std::vector<Slot> items);
+  void whole_set(CustomerId customer, Search search, std::span<const Slot> items);
   void past_due(CustomerId customer, std::span<const Slot> account, bool by_terms);
-  // An item under the number of its order, contract or delivery note.
-  struct Numbered {
+  // What a set of items adds up to; of more than a payment may settle, only that they are more.
+  struct Total {
+    Money open, discounts;
+    std::size_t items = 0;
+    void add(const ItemRow& row);
+  };
+  // Items whose number of an order, contract or delivery note has the same hash.
+  struct HashGroup {
     std::uint64_t hash;
-    ItemText kind;
-    Slot slot;
+    Slot first;
+    bool mixed = false;   // not all of them have the number of the first
+    bool likely = false;  // looked at
+    Total total = {};
   };
   void totals_of_orders(CustomerId customer, std::span<const Slot> account);
-  bool may_settle(std::span<const Numbered> items) const;
+  HashGroup& group_of(std::uint64_t hash, Slot slot);
+  bool may_settle(const Total& total) const;
   void oldest_first(CustomerId customer, std::vector<Slot> account);
   void subsets(CustomerId customer, std::span<const Slot> account);
   bool within_reach(Money open, Money discounts) const;
@@ -73,7 +82,9 @@ class AccountSearches {
   void begin(ExplanationBuilder& builder, const State& state, const Policy& policy,
              const Question& question);
 
-  std::vector<Numbered> numbered_;
+  std::vector<HashGroup> groups_;
+  std::vector<std::uint32_t> places_;                     // by hash: 1 + index into groups_, or 0
+  std::vector<std::pair<std::uint32_t, Slot>> numbered_;  // index into groups_, item
   ExplanationBuilder* builder_ = nullptr;
   const State* state_ = nullptr;
   const Policy* policy_ = nullptr;

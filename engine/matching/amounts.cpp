@@ -92,27 +92,55 @@ Terms terms_for(const State& state, const Policy& policy, CustomerId debtor,
   return terms;
 }
 
-void sort_to_spread(const State& state, const Policy& policy, std::span<Slot> items) {
-  if (items.size() < 2) return;
-  const auto first = [&policy](const ItemRow& row) -> std::int64_t {
-    switch (policy.spread_order) {
-      case SpreadOrder::due_date:
-        break;
-      case SpreadOrder::issue_date:
-        return row.issue_date;
-      case SpreadOrder::smallest_first:
-        return row.open;
-      case SpreadOrder::largest_first:
-        return -row.open;
-    }
-    return 0;
+namespace {
+
+// What an item is sorted by, beside each other: rows lie anywhere.
+struct SpreadKey {
+  std::int64_t first;
+  std::uint64_t dates;  // due, issued
+  Slot slot;
+  friend auto operator<=>(const SpreadKey&, const SpreadKey&) = default;
+};
+
+SpreadKey spread_key(SpreadOrder order, const ItemRow& row, Slot slot) {
+  const auto unsigned_day = [](std::int32_t days) {
+    return std::uint64_t{static_cast<std::uint32_t>(days) ^ 0x8000'0000U};
   };
-  std::sort(items.begin(), items.end(), [&](Slot a, Slot b) {
-    const ItemRow& x = state.item(a);
-    const ItemRow& y = state.item(b);
-    return std::make_tuple(first(x), x.due_date, x.issue_date, a) <
-           std::make_tuple(first(y), y.due_date, y.issue_date, b);
-  });
+  SpreadKey key{.first = 0,
+                .dates = unsigned_day(row.due_date) << 32U | unsigned_day(row.issue_date),
+                .slot = slot};
+  switch (order) {
+    case SpreadOrder::due_date:
+      break;
+    case SpreadOrder::issue_date:
+      key.first = row.issue_date;
+      break;
+    case SpreadOrder::smallest_first:
+      key.first = row.open;
+      break;
+    case SpreadOrder::largest_first:
+      key.first = -row.open;
+      break;
+  }
+  return key;
+}
+
+}  // namespace
+
+void sort_to_spread(const State& state, const Policy& policy, std::span<Slot> items,
+                    std::size_t most) {
+  if (items.size() < 2) return;
+  boost::container::small_vector<SpreadKey, 16> keys;
+  keys.reserve(items.size());
+  for (const Slot slot : items)
+    keys.push_back(spread_key(policy.spread_order, state.item(slot), slot));
+  auto end = keys.end();
+  if (most < keys.size()) {
+    end = keys.begin() + static_cast<std::ptrdiff_t>(most);
+    std::nth_element(keys.begin(), end, keys.end());
+  }
+  std::sort(keys.begin(), end);
+  for (std::size_t i = 0; i < items.size(); ++i) items[i] = keys[i].slot;
 }
 
 Money open_discount(const State& state, const Terms& terms, Slot slot) {

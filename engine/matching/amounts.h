@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/container/small_vector.hpp>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,10 @@ struct Fit {
 };
 
 // Items in the policy's spread_order, then due date, issue date, id: in which money is spread.
-void sort_to_spread(const State& state, const Policy& policy, std::span<Slot> items);
+// Where only the first `most` are needed, those behind them are in no order. Cost O(items + most
+// log most).
+void sort_to_spread(const State& state, const Policy& policy, std::span<Slot> items,
+                    std::size_t most = SIZE_MAX);
 
 // `items` in order of sort_to_spread, each open, of one currency, each once. Tries, strongest
 // first:

@@ -366,9 +366,9 @@ bool ExplanationBuilder::spread_further(Finding& finding) {
            std::any_of(finding.fit.lines.begin(), finding.fit.lines.end(),
                        [&](const AllocationLine& line) { return slot_of(line.item) == slot; });
   });
-  sort_to_spread(state_, policy_, others);
-  if (others.size() + finding.fit.lines.size() > kMaxLines)
-    others.resize(kMaxLines - std::min(kMaxLines, finding.fit.lines.size()));
+  const std::size_t room = kMaxLines - std::min(kMaxLines, finding.fit.lines.size());
+  sort_to_spread(state_, policy_, others, room);
+  if (others.size() > room) others.resize(room);
   spread_on(state_, policy_, others, finding.fit);
   return true;
 }

@@ -281,9 +281,9 @@ void propose_other_currencies(const State& state, const Policy& policy, const Qu
     if (row.currency != question.currency.packed() && row.open > 0 && row.disputed == 0)
       items.push_back(slot);
   }
-  sort_to_spread(state, policy, items);
-  if (items.size() > static_cast<std::size_t>(policy.proposals_kept))
-    items.resize(static_cast<std::size_t>(policy.proposals_kept));
+  const auto kept = static_cast<std::size_t>(policy.proposals_kept);
+  sort_to_spread(state, policy, items, kept);
+  if (items.size() > kept) items.resize(kept);
   for (const Slot slot : items) {
     Proposal& proposal = decision.proposals.emplace_back();
     proposal.customer = payer.customer;

@@ -76,17 +76,15 @@ bool AmountGroups::take(std::span<const std::int64_t> amounts, std::int64_t targ
     if (total > static_cast<Wide>(kLargestSum)) return false;
     (amount < 0 ? low : high) += amount;
   }
+  // Largest first, positive before negative, then as given: sorted by one number each.
+  ordered_.clear();
   for (std::uint32_t i = 0; i < amounts.size(); ++i) {
     const std::int64_t amount = amounts[i];
     const bool useful = amount > 0 ? amount <= target - low : amount < 0 && amount >= target - high;
-    if (useful) items_.push_back(i);
+    if (useful) ordered_.emplace_back(~(magnitude(amount) << 1U | (amount > 0 ? 1U : 0U)), i);
   }
-  std::sort(items_.begin(), items_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const std::uint64_t size_a = magnitude(amounts[a]);
-    const std::uint64_t size_b = magnitude(amounts[b]);
-    if (size_a != size_b) return size_a > size_b;
-    return amounts[a] != amounts[b] ? amounts[a] > amounts[b] : a < b;
-  });
+  std::sort(ordered_.begin(), ordered_.end());
+  for (const auto& [order, item] : ordered_) items_.push_back(item);
   for (std::uint32_t i = 0; i < items_.size(); ++i) {
     const std::int64_t amount = amounts[items_[i]];
     if (groups_.empty() || groups_.back().amount != amount)

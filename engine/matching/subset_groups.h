@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace hexiao {
@@ -40,6 +41,7 @@ class AmountGroups {
  private:
   void sum_from_the_end();
 
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> ordered_;  // only while they are taken
   std::vector<std::uint32_t> items_;
   std::vector<AmountGroup> groups_;
   std::vector<std::int64_t> low_, high_;
