@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/state/max_sum.h"
 #include "engine/state/state.h"
 #include "engine/text/account.h"
 #include "engine/text/name.h"
@@ -160,8 +161,6 @@ bool State::same_group(CustomerId a, CustomerId b) const {
 
 bool State::has_room(LedgerId ledger, CustomerId customer_id, Currency currency, Money received,
                      Money open, Money amount) const {
-  // Sums are differences of two others at most, so half of the range leaves room for both.
-  constexpr std::int64_t kMaxSum = INT64_MAX / 2;
   const auto fits = [](Money sum, Money more) {
     const auto total = checked_add(sum, more);
     return total && total->minor() <= kMaxSum && total->minor() >= -kMaxSum;

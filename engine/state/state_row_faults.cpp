@@ -1,4 +1,5 @@
 // Whether rows that were loaded point at what exists. Nothing else may follow them before.
+#include "engine/state/max_sum.h"
 #include "engine/state/state.h"
 
 namespace hexiao {
@@ -47,7 +48,7 @@ std::string State::find_payment_fault(RowRange range) const {
         row.first_allocation == kNoSlot || row.first_allocation < allocations_.size();
     if (!arena_.holds(row.body) || !payment_record(slot, record) ||
         !find_loose_end(record).empty() || row.customer > customers_.size() || row.ledger == 0 ||
-        row.ledger > ledgers_.size() || !known || !bounded(row.amount) || !bounded(row.unapplied))
+        row.ledger > ledgers_.size() || !known || !bounded(row.amount) || row.unapplied < 0 || row.unapplied > kMaxSum)
       return fault_at("payment #", slot, kNothingThere);
   }
   return {};

@@ -205,7 +205,7 @@ class Story {
     MemorySink sink;
     engine_.save(sink);
     MemorySource source(sink.bytes());
-    ASSERT_EQ(restarted_.emplace().load(source), "");
+    ASSERT_EQ(restarted_.emplace().load(source), "") << where();
   }
 
   void check_replay() {
@@ -219,7 +219,7 @@ class Story {
     engine_.save(sink);
     Engine loaded;
     MemorySource source(sink.bytes());
-    ASSERT_EQ(loaded.load(source), "");
+    ASSERT_EQ(loaded.load(source), "") << where();
     EXPECT_EQ(loaded.state().hash(), engine_.state().hash()) << where();
     EXPECT_EQ(model_.compare(loaded.state()), "") << where();
     // And the replayed one is saved as the same bytes.
