@@ -48,7 +48,8 @@ std::string State::find_payment_fault(RowRange range) const {
         row.first_allocation == kNoSlot || row.first_allocation < allocations_.size();
     if (!arena_.holds(row.body) || !payment_record(slot, record) ||
         !find_loose_end(record).empty() || row.customer > customers_.size() || row.ledger == 0 ||
-        row.ledger > ledgers_.size() || !known || !bounded(row.amount) || row.unapplied < 0 || row.unapplied > kMaxSum)
+        row.ledger > ledgers_.size() || !known || !bounded(row.amount) || row.unapplied < 0 ||
+        row.unapplied > kMaxSum)
       return fault_at("payment #", slot, kNothingThere);
   }
   return {};

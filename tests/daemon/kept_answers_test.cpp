@@ -1,18 +1,11 @@
 // Exactly once: a request that comes again gets its first answer and is not done twice.
 #include <gtest/gtest.h>
 
-#include <optional>
-
-#include "daemon/desk/engine_desk.h"
-#include "daemon/desk/space.h"
-#include "daemon/durability/store.h"
-#include "daemon/fold.h"
-#include "engine/state/state.h"
 #include "protocol/command_batch.h"
 #include "protocol/messages.h"
 #include "protocol/results.h"
 #include "protocol/rows.h"
-#include "tests/daemon/durability/simulated_disk.h"
+#include "tests/daemon/desk_on_disk.h"
 #include "tests/protocol/payload_of.h"
 
 namespace hexiao::daemon {
@@ -23,41 +16,17 @@ using protocol::FrameType;
 
 constexpr std::uint64_t kClient = 42;
 
-// A daemon's desk over a log on a simulated disk.
 class Office {
  public:
-  explicit Office(SimulatedDisk& disk, std::uint64_t check_every_bytes = 0) {
-    auto opened = durability::Store::open(
-        disk, "data", {.segment_bytes = 64 << 10, .prepare_in_background = false});
-    EXPECT_TRUE(opened) << opened.error().text();
-    store_.emplace(std::move(*opened));
-    const auto recovered = store_->recover(
-        [this](durability::SnapshotReader& reader) { return load_snapshot(reader, engine_); },
-        [this](const durability::GroupView& group) { return apply_group(group, engine_); });
-    EXPECT_TRUE(recovered) << recovered.error().text();
-    space_.emplace(*store_, disk, SpaceOptions{.directory = "data"});
-    desk_.emplace(engine_, *store_, *space_, *standing_, walk_,
-                  EngineDeskOptions{.check_every_bytes = check_every_bytes,
-                                    .check_rows = 8,
-                                    .wall_clock = [this] { return ++clock_; }});
-  }
+  explicit Office(SimulatedDisk& disk, std::uint64_t check_every_bytes = 0)
+      : desk_(disk, {.check_every_bytes = check_every_bytes, .check_rows = 8, .wall_clock = [this] {
+                       return ++clock_;
+                     }}) {}
 
   // One frame; what it answers, when its group is durable.
   ByteBuffer serve(FrameRequest::Work work, std::uint64_t request) {
     FrameRequest frame(1, request, 1U << 20, std::move(work));
-    ByteBuffer records;
-    std::vector<Reply> replies;
-    const Lsn before = engine_.last_lsn();
-    desk_->serve(frame, records, replies);
-    recorded_ = engine_.last_lsn() - before;
-    if (recorded_ != 0) {
-      const auto appended =
-          store_->append_group({.first_lsn = before + 1,
-                                .record_count = static_cast<std::uint32_t>(recorded_),
-                                .payload = records.bytes()});
-      EXPECT_TRUE(appended);
-      space_->appended(records.size());
-    }
+    std::vector<Reply> replies = desk_.serve(frame);
     EXPECT_EQ(replies.size(), 1U);
     return std::move(replies.front().bytes);
   }
@@ -84,26 +53,15 @@ class Office {
     EXPECT_EQ(protocol::read_page(test::payload_of(answer), page), protocol::WireError::none);
     return page.requests.empty() ? RequestView{} : page.requests.front();
   }
-  bool snapshot() {
-    auto writer = store_->begin_snapshot();
-    if (!writer) return false;
-    engine_.save(*writer);
-    return bool{writer->finish(footer_of(engine_))};
-  }
+  bool snapshot() { return desk_.snapshot(); }
 
-  std::uint64_t recorded() const { return recorded_; }  // by the last frame
-  const State& state() const { return engine_.state(); }
-  const Standing& standing() const { return *standing_; }
+  std::uint64_t recorded() const { return desk_.recorded(); }  // by the last frame
+  const State& state() const { return desk_.state(); }
+  const Standing& standing() const { return desk_.standing(); }
 
  private:
-  Engine engine_;
-  std::optional<durability::Store> store_;
-  std::optional<Space> space_;
-  std::unique_ptr<Standing> standing_ = std::make_unique<Standing>();
-  StateWalk walk_;
-  std::optional<EngineDesk> desk_;
   std::int64_t clock_ = 0;
-  std::uint64_t recorded_ = 0;
+  DeskOnDisk desk_;
 };
 
 protocol::CommandBatch master_data() {

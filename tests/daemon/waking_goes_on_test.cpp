@@ -4,13 +4,8 @@
 
 #include <deque>
 
-#include "daemon/desk/engine_desk.h"
-#include "daemon/desk/space.h"
-#include "daemon/durability/store.h"
-#include "daemon/fold.h"
 #include "engine/decide/desk.h"
-#include "engine/state/state.h"
-#include "tests/daemon/durability/simulated_disk.h"
+#include "tests/daemon/desk_on_disk.h"
 
 namespace hexiao::daemon {
 namespace {
@@ -19,39 +14,14 @@ using durability::testing::SimulatedDisk;
 
 const Date kDay = Date::from_days(20'000);
 
-// A desk over a log on a simulated disk, and a line of what it asked of itself.
+// A desk, and a line of what it asked of itself.
 class Office {
  public:
-  explicit Office(SimulatedDisk& disk) {
-    auto opened = durability::Store::open(
-        disk, "data", {.segment_bytes = 1 << 20, .prepare_in_background = false});
-    EXPECT_TRUE(opened) << opened.error().text();
-    store_.emplace(std::move(*opened));
-    const auto recovered = store_->recover(
-        [this](durability::SnapshotReader& reader) { return load_snapshot(reader, engine_); },
-        [this](const durability::GroupView& group) { return apply_group(group, engine_); });
-    EXPECT_TRUE(recovered) << recovered.error().text();
-    space_.emplace(*store_, disk, SpaceOptions{.directory = "data"});
-    desk_.emplace(engine_, *store_, *space_, standing_, walk_,
-                  EngineDeskOptions{.check_every_bytes = 0,
-                                    .wall_clock = [] { return std::int64_t{1}; },
-                                    .ask_to_wake = [this] { return take_request(); }});
-  }
+  explicit Office(SimulatedDisk& disk)
+      : desk_(disk, {.check_every_bytes = 0,
+                     .wall_clock = [] { return std::int64_t{1}; },
+                     .ask_to_wake = [this] { return take_request(); }}) {}
 
-  void serve(OwnWork work) {
-    FrameRequest frame(0, 0, 0, std::move(work));
-    ByteBuffer records;
-    std::vector<Reply> replies;
-    const Lsn before = engine_.last_lsn();
-    desk_->serve(frame, records, replies);
-    EXPECT_TRUE(replies.empty());
-    const Lsn recorded = engine_.last_lsn() - before;
-    if (recorded == 0) return;
-    EXPECT_TRUE(store_->append_group({.first_lsn = before + 1,
-                                      .record_count = static_cast<std::uint32_t>(recorded),
-                                      .payload = records.bytes()}));
-    space_->appended(records.size());
-  }
   void execute(std::vector<Command> commands) {
     serve({.commands = std::move(commands), .done = [](std::span<const Result>) {}});
   }
@@ -64,25 +34,29 @@ class Office {
     serve({.wakes = true});
     return true;
   }
+  // Until it asks no more.
+  void serve_all_own() {
+    for (int units = 0; units < 1'000 && serve_own(); ++units) {
+    }
+  }
   void refuse(bool refuses) { refuses_ = refuses; }
   int requests() const { return requests_; }
-  const State& state() const { return engine_.state(); }
+  const State& state() const { return desk_.state(); }
 
  private:
+  void serve(OwnWork work) {
+    FrameRequest frame(0, 0, 0, std::move(work));
+    EXPECT_TRUE(desk_.serve(frame).empty());
+  }
   bool take_request() {
     if (refuses_) return false;
     ++requests_;
     return true;
   }
 
-  Engine engine_;
-  std::optional<durability::Store> store_;
-  std::optional<Space> space_;
-  Standing standing_;
-  StateWalk walk_;
-  std::optional<EngineDesk> desk_;
   int requests_ = 0;
   bool refuses_ = false;
+  DeskOnDisk desk_;
 };
 
 // So many payments that one import explains, and the import.
@@ -149,8 +123,7 @@ TEST(WakingGoesOn, AfterARestart) {
   Office office(disk);
   EXPECT_FALSE(office.state().postponed().empty());
   office.start();
-  for (int units = 0; units < 1'000 && office.serve_own(); ++units) {
-  }
+  office.serve_all_own();
   EXPECT_EQ(office.state().waiting_count(), 0U);
   EXPECT_EQ(office.state().allocation_count(), static_cast<std::uint32_t>(Backlog::kCount));
 }
@@ -168,8 +141,7 @@ TEST(WakingGoesOn, AfterTheLineWasFull) {
   office.refuse(false);
   office.execute({backlog.payments().front()});
   EXPECT_EQ(office.requests(), 1);
-  for (int units = 0; units < 1'000 && office.serve_own(); ++units) {
-  }
+  office.serve_all_own();
   EXPECT_TRUE(office.state().postponed().empty());
 }
 

@@ -9,8 +9,8 @@
 
 #include "engine/engine.h"
 #include "engine/state/state.h"
-#include "tests/engine/byte_streams.h"
 #include "tests/engine/random_ledger.h"
+#include "tests/engine/way_back.h"
 
 namespace hexiao {
 namespace {
@@ -263,11 +263,7 @@ TEST(Determinism, BoundsTakeTheSameItemsAfterAReload) {
     house.execute(item);
     house.execute(unit[static_cast<std::size_t>(i) * 7]);
   }
-  Engine loaded;
-  MemorySink sink;
-  house.engine.save(sink);
-  MemorySource source(sink.bytes());
-  ASSERT_EQ(loaded.load(source), "");
+  Engine loaded = reloaded(house.engine);
   for (const Text text : {Text("thanks"), Text("contract HT-2026-0001")}) {
     const Command question = ReceivePayment{.ledger = "L1",
                                             .bank_ref = text,

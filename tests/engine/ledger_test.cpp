@@ -288,6 +288,7 @@ std::uint64_t first_seed() {
 TEST(Ledger, ArithmeticAgreesWithTheSlowModelWhateverIsAsked) {
   const std::uint64_t runs =
       faults::number_from("HEXIAO_LEDGER_RUNS", faults::how_many(500, 56'000));
+  const std::uint64_t steps = faults::number_from("HEXIAO_LEDGER_STEPS", 120);
   const std::uint64_t first = first_seed();
   std::printf("sequences %llu, seeds from %llu (HEXIAO_LEDGER_RUNS, HEXIAO_LEDGER_SEED)\n",
               static_cast<unsigned long long>(runs), static_cast<unsigned long long>(first));
@@ -295,7 +296,7 @@ TEST(Ledger, ArithmeticAgreesWithTheSlowModelWhateverIsAsked) {
   std::map<std::string_view, int> answers;
   for (std::uint64_t i = 0; i < runs && !HasFailure(); ++i) {
     Story story(first + i);
-    story.run(120);
+    story.run(static_cast<std::size_t>(steps));
     for (const auto& [answer, count] : story.answers()) answers[answer] += count;
   }
   long long commands = 0;

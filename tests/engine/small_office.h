@@ -9,7 +9,7 @@
 
 #include "engine/engine.h"
 #include "engine/state/state.h"
-#include "tests/engine/byte_streams.h"
+#include "tests/engine/way_back.h"
 
 namespace hexiao {
 
@@ -56,25 +56,11 @@ class SmallOffice {
   }
 
   // From a snapshot.
-  void restart() {
-    MemorySink sink;
-    engine_.save(sink);
-    Engine loaded;
-    MemorySource source(sink.bytes());
-    ASSERT_EQ(loaded.load(source), "");
-    ASSERT_EQ(loaded.state().hash(), engine_.state().hash());
-    engine_ = std::move(loaded);
-  }
+  void restart() { engine_ = reloaded(engine_); }
 
   // From the log.
   void replay() {
-    Engine fresh;
-    std::span<const std::byte> rest = records_.bytes();
-    RecordView record;
-    while (!rest.empty()) {
-      ASSERT_TRUE(next_record(rest, record));
-      ASSERT_EQ(fresh.apply_record(record), "");
-    }
+    Engine fresh = replayed(records_.bytes());
     ASSERT_EQ(fresh.state().hash(), engine_.state().hash());
     engine_ = std::move(fresh);
   }

@@ -8,8 +8,8 @@
 #include "engine/decide/desk.h"
 #include "engine/engine.h"
 #include "engine/state/state.h"
-#include "tests/engine/byte_streams.h"
 #include "tests/engine/random_ledger.h"
+#include "tests/engine/way_back.h"
 
 namespace hexiao {
 namespace {
@@ -51,24 +51,11 @@ class Ledger {
   }
   // As after an end and a start.
   void restart() {
-    MemorySink sink;
-    engine_.save(sink);
-    MemorySource source(sink.bytes());
-    Engine loaded;
-    ASSERT_EQ(loaded.load(source), "");
-    EXPECT_EQ(loaded.state().hash(), engine_.state().hash());
-    engine_ = std::move(loaded);
+    engine_ = reloaded(engine_);
     bound();
   }
   void expect_replay_agrees() const {
-    Engine fresh;
-    std::span<const std::byte> rest = records_.bytes();
-    RecordView record;
-    while (!rest.empty()) {
-      ASSERT_TRUE(next_record(rest, record));
-      ASSERT_EQ(fresh.apply_record(record), "");
-    }
-    EXPECT_EQ(fresh.state().hash(), engine_.state().hash());
+    EXPECT_EQ(replayed(records_.bytes()).state().hash(), engine_.state().hash());
   }
   const State& state() const { return engine_.state(); }
   const WakingCounts& woken() const { return engine_.last_waking(); }
@@ -113,6 +100,17 @@ void expect_same_end(const State& a, const State& b) {
 class Slices : public testing::TestWithParam<std::uint64_t> {
  protected:
   static constexpr std::uint64_t kSeeds = 60;
+  // One unit may cost anything, or as little as the parameter says; both got the same.
+  struct Pair {
+    explicit Pair(const Material& material) {
+      for (Ledger* ledger : {&whole, &sliced}) {
+        ledger->execute(material.customers);
+        ledger->execute(material.payments);
+        ledger->execute(material.items);
+      }
+    }
+    Ledger whole{kAnyWork}, sliced{GetParam()};
+  };
 };
 
 TEST_P(Slices, EndAsOneUnitThatMayCostAnything) {
@@ -124,12 +122,8 @@ TEST_P(Slices, EndAsOneUnitThatMayCostAnything) {
   for (std::uint64_t seed = first; seed < first + kSeeds && !HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
     const Material material(seed);
-    Ledger whole(kAnyWork), sliced(GetParam());
-    for (Ledger* ledger : {&whole, &sliced}) {
-      ledger->execute(material.customers);
-      ledger->execute(material.payments);
-      ledger->execute(material.items);
-    }
+    Pair pair(material);
+    auto& [whole, sliced] = pair;
     EXPECT_FALSE(whole.is_left());
     changed += whole.woken().changed;
     most_units = std::max(most_units, sliced.go_on());
@@ -148,12 +142,8 @@ TEST_P(Slices, EndTheSameAfterARestartInBetween) {
   for (std::uint64_t seed = first; seed < first + kSeeds && !HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
     const Material material(seed);
-    Ledger whole(kAnyWork), sliced(GetParam());
-    for (Ledger* ledger : {&whole, &sliced}) {
-      ledger->execute(material.customers);
-      ledger->execute(material.payments);
-      ledger->execute(material.items);
-    }
+    Pair pair(material);
+    auto& [whole, sliced] = pair;
     // The first few are decided and nothing is recorded of them.
     sliced.go_on(static_cast<int>(seed % 5));
     if (sliced.state().allocation_count() != 0) continue;

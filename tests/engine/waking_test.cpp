@@ -9,8 +9,8 @@
 #include "engine/decide/desk.h"
 #include "engine/engine.h"
 #include "engine/state/state.h"
-#include "tests/engine/byte_streams.h"
 #include "tests/engine/random_ledger.h"
+#include "tests/engine/way_back.h"
 
 namespace hexiao {
 namespace {
@@ -133,28 +133,27 @@ TEST(Waking, NothingWaitsNothingIsTried) {
 }
 
 void expect_replay_agrees(const House& house) {
-  Engine fresh;
-  std::span<const std::byte> rest = house.records.bytes();
-  RecordView record;
-  while (!rest.empty()) {
-    ASSERT_TRUE(next_record(rest, record));
-    ASSERT_EQ(fresh.apply_record(record), "");
-  }
+  const Engine fresh = replayed(house.records.bytes());
   EXPECT_EQ(fresh.state().hash(), house.engine.state().hash());
   EXPECT_EQ(fresh.state().check_invariants(), "");
+}
+
+// Payments that wait, and the one import that explains them all.
+void import_what_explains(House& house, int count) {
+  open_ledger(house);
+  house.execute(payments_before_invoices(house, count));
+  std::vector<Command> invoices;
+  for (int i = 0; i < count; ++i)
+    invoices.emplace_back(
+        invoice(house.number("INV-" + std::to_string(700'000'000 + i)), Money(1'000 + i)));
+  house.execute(invoices);
 }
 
 // One import explains more than a unit may decide: what is over is tried with the next units.
 TEST(Waking, WhatIsTooMuchForOneUnitIsTriedInTheNextOnesAndNothingIsLost) {
   constexpr int kCount = 2'500;
   House house;
-  open_ledger(house);
-  house.execute(payments_before_invoices(house, kCount));
-  std::vector<Command> invoices;
-  for (int i = 0; i < kCount; ++i)
-    invoices.emplace_back(
-        invoice(house.number("INV-" + std::to_string(700'000'000 + i)), Money(1'000 + i)));
-  house.execute(invoices);
+  import_what_explains(house, kCount);
   EXPECT_EQ(house.woken().tried, kMaxWoken);
   EXPECT_EQ(house.woken().allocated, kMaxWoken);
   EXPECT_EQ(house.woken().postponed, kCount - kMaxWoken);
@@ -162,13 +161,7 @@ TEST(Waking, WhatIsTooMuchForOneUnitIsTriedInTheNextOnesAndNothingIsLost) {
   expect_replay_agrees(house);
 
   // Those that wait their turn survive a restart, and units without commands take them up.
-  Engine loaded;
-  MemorySink sink;
-  house.engine.save(sink);
-  MemorySource source(sink.bytes());
-  ASSERT_EQ(loaded.load(source), "");
-  EXPECT_EQ(loaded.state().hash(), house.engine.state().hash());
-  house.engine = std::move(loaded);
+  house.engine = reloaded(house.engine);
   EXPECT_EQ(house.go_on(), kCount - kMaxWoken);
   EXPECT_EQ(house.engine.state().waiting_count(), 0u);
   EXPECT_EQ(house.engine.state().allocation_count(), static_cast<std::uint32_t>(kCount));
@@ -181,13 +174,7 @@ TEST(Waking, WhatIsTooMuchForOneUnitIsTriedInTheNextOnesAndNothingIsLost) {
 TEST(Waking, UnitsWithCommandsDoAFewOfThemEach) {
   constexpr int kCount = 2'500;
   House house;
-  open_ledger(house);
-  house.execute(payments_before_invoices(house, kCount));
-  std::vector<Command> invoices;
-  for (int i = 0; i < kCount; ++i)
-    invoices.emplace_back(
-        invoice(house.number("INV-" + std::to_string(700'000'000 + i)), Money(1'000 + i)));
-  house.execute(invoices);
+  import_what_explains(house, kCount);
   int units = 0;
   // Recorded before: the command writes nothing, the turn is taken all the same.
   for (; !house.engine.state().postponed().empty() && units < 100; ++units) {
@@ -268,11 +255,7 @@ TEST(Waking, ALoadedStateWakesTheSamePayments) {
     for (std::size_t i = 0; i < 3; ++i) house.execute(source.customer(i));
     for (std::size_t i = 0; i < 6; ++i) items.push_back(source.item(i, 3));
     for (std::size_t i = 0; i < 12; ++i) house.execute(source.payment(i, items));
-    Engine loaded;
-    MemorySink sink;
-    house.engine.save(sink);
-    MemorySource bytes(sink.bytes());
-    ASSERT_EQ(loaded.load(bytes), "");
+    Engine loaded = reloaded(house.engine);
     for (const UpsertItem& item : items) {
       const Command command = item;
       const std::size_t before = house.records.size();

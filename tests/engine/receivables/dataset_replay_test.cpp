@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <map>
 
-#include "tests/engine/byte_streams.h"
 #include "tests/engine/receivables/invoices_calculation.h"
 #include "tests/engine/receivables/invoices_replay.h"
+#include "tests/engine/way_back.h"
 
 namespace hexiao {
 namespace {
@@ -216,21 +216,9 @@ void expect_control_figures(const State& state) {
 }
 
 void expect_saved_and_replayed_alike(const InvoicesReplay& replay) {
-  MemorySink sink;
-  replay.engine().save(sink);
-  MemorySource source(sink.bytes());
-  Engine loaded;
-  ASSERT_EQ(loaded.load(source), "");
-  EXPECT_EQ(loaded.state().hash(), replay.state().hash());
+  const Engine loaded = reloaded(replay.engine());
   EXPECT_EQ(loaded.state().check_invariants(), "");
-  Engine replayed;
-  std::span<const std::byte> rest = replay.records().bytes();
-  RecordView record;
-  while (!rest.empty()) {
-    ASSERT_TRUE(next_record(rest, record));
-    ASSERT_EQ(replayed.apply_record(record), "");
-  }
-  EXPECT_EQ(replayed.state().hash(), replay.state().hash());
+  EXPECT_EQ(replayed(replay.records().bytes()).state().hash(), replay.state().hash());
 }
 
 TEST_P(DatasetReplay, EveryEveningAgreesWithTheFile) {
