@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "engine/decide/claim.h"
 #include "engine/decide/what_if_past.h"
@@ -77,8 +78,11 @@ WhatIf::WhatIf(Engine start, const ActivatePolicy& candidate)
   }
   for (Slot slot = 0; slot < state.allocation_count(); ++slot) {
     const AllocationRow& row = state.allocation(slot);
-    allocations_.push_back(
-        {.payment = row.payment, .item = row.item, .amount = row.amount, .settles = row.settles()});
+    allocations_.push_back({.payment = row.payment,
+                            .item = row.item,
+                            .amount = row.amount,
+                            .settles = row.settles(),
+                            .shadow = id_of<AllocationId>(slot)});
   }
   for (Slot slot = 0; slot < state.item_count(); ++slot) open_.push_back(state.item(slot).open);
   for (Slot slot = 0; slot < state.mapping_count(); ++slot)
@@ -135,6 +139,7 @@ std::string WhatIf::finish_unit() {
   for (auto& [lsn, event] : pending_->events) {
     auto* payment = std::get_if<PaymentRecorded>(&event);
     const auto* made = std::get_if<AllocationsMade>(&event);
+    std::optional<AllocationsMade> redone;
     const bool decided = payment != nullptr && payment->amount.is_positive();
     const bool alone = made != nullptr && made->origin == Origin::automatic;
     if (decided) {
@@ -148,9 +153,11 @@ std::string WhatIf::finish_unit() {
       Event own = event;
       const bool done = std::visit([this](auto& e) { return redo(e); }, own);
       if (step) ++(done ? counts_.steps : counts_.unfitting);
+      if (made != nullptr && done) redone = std::move(std::get<AllocationsMade>(own));
       if (!step && !done) fault = "what was recorded cannot follow on what was before it";
     }
     if (fault.empty()) fault = remember(event, lsn);
+    if (fault.empty() && redone) remember_shadow(*redone);
     if (!fault.empty()) return "LSN " + std::to_string(lsn) + ": " + fault;
   }
   decide_run();
@@ -224,6 +231,12 @@ std::string WhatIf::remember(const Event& event, Lsn lsn) {
     open_[past.item] += past.settles;
   }
   return {};
+}
+
+void WhatIf::remember_shadow(const AllocationsMade& own) {
+  for (std::size_t i = 0; i < own.lines.size(); ++i)
+    allocations_[allocations_.size() - own.lines.size() + i].shadow =
+        AllocationId{own.first_allocation.value + i};
 }
 
 // --- comparing ---

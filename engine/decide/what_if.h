@@ -109,6 +109,10 @@ class WhatIf {
   template <class E>
   bool redo(E& event);
   PaymentId shadow_of(PaymentId past) const;
+  // None: the shadow has none that is live.
+  AllocationId shadow_of(const PastAllocation& past, PaymentId payment) const;
+  // The allocations that were remembered last are these of the shadow.
+  void remember_shadow(const AllocationsMade& own);
 
   Engine shadow_;
   Desk& desk_;

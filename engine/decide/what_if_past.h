@@ -51,6 +51,7 @@ struct WhatIf::PastAllocation {
   Slot payment = kNoSlot;  // of the history
   Slot item = kNoSlot;
   std::int64_t amount = 0, settles = 0;
+  AllocationId shadow;  // of what a person made; none: it did not fit, or was decided alone
 };
 
 template <class E>

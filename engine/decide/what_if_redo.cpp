@@ -85,25 +85,36 @@ bool WhatIf::redo(AllocationsMade& event) {
   return true;
 }
 
-// The allocation of the same money to the same item, by whomever it was made.
+// Of what a person made, that one; of what was decided alone, or did not fit here, the one by which
+// the shadow alone gave the same money to the same item.
+AllocationId WhatIf::shadow_of(const PastAllocation& past, PaymentId payment) const {
+  const State& state = desk_.state();
+  if (past.shadow) {
+    const bool live = state.allocation(slot_of(past.shadow)).reversed == 0;
+    return live ? past.shadow : AllocationId{};
+  }
+  for (Slot a = state.payment(slot_of(payment)).first_allocation; a != kNoSlot;
+       a = state.allocation(a).next_of_payment) {
+    const AllocationRow& own = state.allocation(a);
+    if (own.reversed == 0 && static_cast<Origin>(own.origin) == Origin::automatic &&
+        own.item == past.item && own.amount == past.amount && own.settles() == past.settles)
+      return id_of<AllocationId>(a);
+  }
+  return {};
+}
+
 bool WhatIf::redo(AllocationReversed& event) {
   const State& state = desk_.state();
   if (!event.allocation || event.allocation.value > allocations_.size()) return false;
   const PastAllocation& past = allocations_[slot_of(event.allocation)];
   const PaymentId payment = shadow_of(id_of<PaymentId>(past.payment));
   if (!payment) return false;
-  const PaymentRow& row = state.payment(slot_of(payment));
-  for (Slot a = row.first_allocation; a != kNoSlot; a = state.allocation(a).next_of_payment) {
-    const AllocationRow& own = state.allocation(a);
-    if (own.reversed != 0 || own.item != past.item || own.amount != past.amount ||
-        own.settles() != past.settles)
-      continue;
-    if (own.amount + row.unapplied < 0) return false;
-    event.allocation = id_of<AllocationId>(a);
-    desk_.record(event);
-    return true;
-  }
-  return false;
+  event.allocation = shadow_of(past, payment);
+  if (!event.allocation) return false;
+  const std::int64_t amount = state.allocation(slot_of(event.allocation)).amount;
+  if (amount + state.payment(slot_of(payment)).unapplied < 0) return false;
+  desk_.record(event);
+  return true;
 }
 
 // With whatever the shadow has allocated of it.

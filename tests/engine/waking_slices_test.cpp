@@ -10,6 +10,7 @@
 #include "engine/state/state.h"
 #include "tests/engine/random_ledger.h"
 #include "tests/engine/way_back.h"
+#include "tests/faults/scale.h"
 
 namespace hexiao {
 namespace {
@@ -114,7 +115,7 @@ class Slices : public testing::TestWithParam<std::uint64_t> {
 };
 
 TEST_P(Slices, EndAsOneUnitThatMayCostAnything) {
-  const std::uint64_t first = 4'000;
+  const std::uint64_t first = faults::number_from("HEXIAO_WAKING_SEED", 4'000);
   std::printf("seeds %llu..%llu\n", static_cast<unsigned long long>(first),
               static_cast<unsigned long long>(first + kSeeds - 1));
   std::uint64_t changed = 0;
@@ -138,7 +139,7 @@ TEST_P(Slices, EndAsOneUnitThatMayCostAnything) {
 // The state of the moment counts: what was decided before the restart and not recorded is decided
 // again, and what was recorded stands.
 TEST_P(Slices, EndTheSameAfterARestartInBetween) {
-  const std::uint64_t first = 5'000;
+  const std::uint64_t first = faults::number_from("HEXIAO_WAKING_SEED", 5'000);
   for (std::uint64_t seed = first; seed < first + kSeeds && !HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
     const Material material(seed);
