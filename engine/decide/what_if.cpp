@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
 
 #include "engine/decide/claim.h"
 #include "engine/decide/what_if_past.h"
@@ -139,7 +138,7 @@ std::string WhatIf::finish_unit() {
   for (auto& [lsn, event] : pending_->events) {
     auto* payment = std::get_if<PaymentRecorded>(&event);
     const auto* made = std::get_if<AllocationsMade>(&event);
-    std::optional<AllocationsMade> redone;
+    AllocationId redone;  // in the shadow, the first of those made
     const bool decided = payment != nullptr && payment->amount.is_positive();
     const bool alone = made != nullptr && made->origin == Origin::automatic;
     if (decided) {
@@ -153,11 +152,11 @@ std::string WhatIf::finish_unit() {
       Event own = event;
       const bool done = std::visit([this](auto& e) { return redo(e); }, own);
       if (step) ++(done ? counts_.steps : counts_.unfitting);
-      if (made != nullptr && done) redone = std::move(std::get<AllocationsMade>(own));
+      if (made != nullptr && done) redone = std::get<AllocationsMade>(own).first_allocation;
       if (!step && !done) fault = "what was recorded cannot follow on what was before it";
     }
     if (fault.empty()) fault = remember(event, lsn);
-    if (fault.empty() && redone) remember_shadow(*redone);
+    if (fault.empty() && redone) remember_shadow(redone, made->lines.size());
     if (!fault.empty()) return "LSN " + std::to_string(lsn) + ": " + fault;
   }
   decide_run();
@@ -233,10 +232,9 @@ std::string WhatIf::remember(const Event& event, Lsn lsn) {
   return {};
 }
 
-void WhatIf::remember_shadow(const AllocationsMade& own) {
-  for (std::size_t i = 0; i < own.lines.size(); ++i)
-    allocations_[allocations_.size() - own.lines.size() + i].shadow =
-        AllocationId{own.first_allocation.value + i};
+void WhatIf::remember_shadow(AllocationId first, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i)
+    allocations_[allocations_.size() - count + i].shadow = AllocationId{first.value + i};
 }
 
 // --- comparing ---

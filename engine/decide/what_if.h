@@ -111,8 +111,8 @@ class WhatIf {
   PaymentId shadow_of(PaymentId past) const;
   // None: the shadow has none that is live.
   AllocationId shadow_of(const PastAllocation& past, PaymentId payment) const;
-  // The allocations that were remembered last are these of the shadow.
-  void remember_shadow(const AllocationsMade& own);
+  // So many allocations that were remembered last are those of the shadow from `first` on.
+  void remember_shadow(AllocationId first, std::size_t count);
 
   Engine shadow_;
   Desk& desk_;

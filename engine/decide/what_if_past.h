@@ -51,7 +51,9 @@ struct WhatIf::PastAllocation {
   Slot payment = kNoSlot;  // of the history
   Slot item = kNoSlot;
   std::int64_t amount = 0, settles = 0;
-  AllocationId shadow;  // of what a person made; none: it did not fit, or was decided alone
+  // Of what a person made, or what was there at the start; none: it did not fit, or was decided
+  // alone.
+  AllocationId shadow;
 };
 
 template <class E>

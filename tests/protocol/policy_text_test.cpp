@@ -7,6 +7,8 @@
 #include <random>
 #include <sstream>
 
+#include "tests/protocol/random_values.h"
+
 namespace hexiao {
 namespace {
 
@@ -94,9 +96,9 @@ TEST(PolicyTextTest, RetailNeverAllocatesAnAmountWithoutReferenceUnlessThePayerI
 }
 
 // Any value that a key can have, and that contradicts nothing.
-class RandomPolicy {
+class RandomPolicy : private RandomValues {
  public:
-  explicit RandomPolicy(std::uint64_t seed) : random_(seed) {}
+  explicit RandomPolicy(std::uint64_t seed) : RandomValues(seed) {}
 
   Policy make() {
     Policy p;
@@ -138,20 +140,6 @@ class RandomPolicy {
   }
 
  private:
-  std::size_t below(std::size_t n) { return random_() % n; }
-  std::int32_t between(std::int32_t a, std::int32_t b) {
-    return a + static_cast<std::int32_t>(below(static_cast<std::size_t>(b - a + 1)));
-  }
-  template <class E>
-  E word() {
-    return static_cast<E>(below(EnumTexts<E>::value.size()));
-  }
-  std::string text() {
-    constexpr std::string_view kParts[] = {"a", "\"", "\\", "中", " ", "#", "[", "'", "\t", "9"};
-    std::string out;
-    for (std::size_t i = below(6); i > 0; --i) out += kParts[below(std::size(kParts))];
-    return out;
-  }
   std::vector<std::string> texts() {
     std::vector<std::string> out;
     for (std::size_t i = below(4); i > 0; --i) out.push_back(text() + "t");
@@ -194,8 +182,6 @@ class RandomPolicy {
     if (rule.action == Action::automatic) rule.payer_at_least = PayerLevel::certain;
     return rule;
   }
-
-  std::mt19937_64 random_;
 };
 
 TEST(PolicyTextTest, AnyPolicyIsWrittenAndReadBackAsTheSame) {

@@ -1,16 +1,16 @@
 #include "tests/protocol/random_receivables_policy.h"
 
-#include <random>
 #include <set>
 
 #include "engine/vocabulary/rule_fields.h"
+#include "tests/protocol/random_values.h"
 
 namespace hexiao {
 namespace {
 
-class RandomReceivablesPolicy {
+class RandomReceivablesPolicy : private RandomValues {
  public:
-  explicit RandomReceivablesPolicy(std::uint64_t seed) : random_(seed) {}
+  explicit RandomReceivablesPolicy(std::uint64_t seed) : RandomValues(seed) {}
 
   ReceivablesPolicy make() {
     ReceivablesPolicy p;
@@ -38,21 +38,7 @@ class RandomReceivablesPolicy {
   }
 
  private:
-  std::size_t below(std::size_t n) { return random_() % n; }
   bool flag() { return below(2) == 1; }
-  std::int32_t between(std::int32_t a, std::int32_t b) {
-    return a + static_cast<std::int32_t>(below(static_cast<std::size_t>(b - a + 1)));
-  }
-  template <class E>
-  E word() {
-    return static_cast<E>(below(EnumTexts<E>::value.size()));
-  }
-  std::string text() {
-    constexpr std::string_view kParts[] = {"a", "\"", "\\", "中", " ", "#", "[", "'", "\t", "9"};
-    std::string out;
-    for (std::size_t i = below(6); i > 0; --i) out += kParts[below(std::size(kParts))];
-    return out;
-  }
   std::string terms() {
     constexpr std::string_view kTerms[] = {"", "NET 30", "2/10 NET 30", "EOM 15", "月结30天"};
     return std::string(kTerms[below(std::size(kTerms))]);
@@ -155,8 +141,6 @@ class RandomReceivablesPolicy {
     if (r.action == RuleAction::notice) r.text = text() + "t";
     return r;
   }
-
-  std::mt19937_64 random_;
 };
 
 }  // namespace
